@@ -1,0 +1,25 @@
+import { build, context } from 'esbuild';
+
+/** Builds dist/extension.js and dist/cli.js, one bundle each. --watch rebuilds, --metafile prints what weighs how much. */
+const watch = process.argv.includes('--watch');
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  minify: true,
+  keepNames: true,
+  sourcemap: watch ? 'inline' : false,
+  legalComments: 'none',
+  logLevel: 'info',
+  mainFields: ['module', 'main'],
+  loader: { '.md': 'text' },
+};
+const bundles = [
+  { ...shared, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...shared, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+];
+for (const options of bundles) {
+  if (watch) await (await context(options)).watch();
+  else await build(options);
+}

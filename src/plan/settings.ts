@@ -1,0 +1,39 @@
+/** Everything that decides a plan besides its inputs; it stands in the plan (product.md, sections 5 and 8). */
+export interface PlanSettings {
+  /** ISO 8601: the time that ages are reckoned from. */
+  readonly now: string;
+  /** Guard `count` trips above it. */
+  readonly maxRemovals: number;
+  /** Guard `percent` trips above it (percent of the members now, from 2 removals on). */
+  readonly maxRemovalPercent: number;
+  /** Guard `manyAdds` trips above it. */
+  readonly maxAdds: number;
+  /** Memberships that Okta sends in one request, in the batched model (section 5). */
+  readonly oktaBatch: number;
+  /** Globs of group names (guard `protectedGroup`). */
+  readonly protectedGroups: readonly string[];
+  /** What Okta is set to send; null: as the app's JSON says, else everything. */
+  readonly features: readonly ProvisioningFeature[] | null;
+  /** ISO 3166-1 alpha-2 region for national phone numbers; null: none. */
+  readonly phoneRegion: string | null;
+  /** Hours after which an export is old, and that its files may be apart. */
+  readonly oldExportHours: number;
+  /** Member numbers that the admin read off Okta, by group name or Okta group id (`--confirm-members`). */
+  readonly confirmedMembers: Readonly<Record<string, number>>;
+}
+
+export const provisioningFeatures = ['create', 'update', 'deactivate'] as const;
+export type ProvisioningFeature = (typeof provisioningFeatures)[number];
+
+/** The defaults of section 5; `now` has none. */
+export const defaultSettings: Omit<PlanSettings, 'now'> = {
+  maxRemovals: 25,
+  maxRemovalPercent: 20,
+  maxAdds: 100,
+  oktaBatch: 256,
+  protectedGroups: [],
+  features: null,
+  phoneRegion: null,
+  oldExportHours: 24,
+  confirmedMembers: {},
+};

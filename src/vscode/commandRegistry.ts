@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Logger } from './log';
+
+/** Every command of the extension. A test holds this list against package.json. */
+export const commandIds = ['scimPreflight.org.add', 'scimPreflight.org.trySandbox'] as const;
+export type CommandId = (typeof commandIds)[number];
+
+/**
+ * The one place where commands are registered, and where what they throw is logged and shown. A command that the user cancelled returns;
+ * it does not throw.
+ */
+export class CommandRegistry implements vscode.Disposable {
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(private readonly log: Logger) {}
+
+  /** `run` gets what the menu or the caller passed and checks it itself. */
+  register(id: CommandId, run: (...args: readonly unknown[]) => unknown): void {
+    this.disposables.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          this.showError(error, id);
+          return undefined;
+        }
+      }),
+    );
+  }
+
+  /** Logs an error with its causes and shows its message; never rejects. */
+  showError(error: unknown, doing: string): void {
+    this.log.error(doing, error);
+    const message = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(message, 'Show Log').then((choice) => {
+      if (choice) this.log.show();
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+}
