@@ -1,4 +1,4 @@
 import { Command } from 'commander';
 
 const program = new Command('scim-preflight').description('See what Okta will do to Genesys Cloud before it does it.');
-await program.parseAsync();
+void program.parseAsync();
