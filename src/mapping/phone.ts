@@ -1,0 +1,53 @@
+import { ParseError, parsePhoneNumberWithError, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
+
+/**
+ * What Genesys would make of a phone number (product.md, section 6).
+ *
+ * `regionNeeded`: a national number, and no default region is set. `invalid`: no number at all, or one that no numbering plan knows.
+ */
+export type PhoneReading =
+  { readonly kind: 'valid'; readonly e164: string } | { readonly kind: 'regionNeeded' } | { readonly kind: 'invalid' };
+
+/** A function that turns a text into what Genesys would store, for one default region. It remembers what it has read. */
+export type PhoneReader = (text: string) => PhoneReading;
+
+const regionNeeded: PhoneReading = { kind: 'regionNeeded' };
+const invalid: PhoneReading = { kind: 'invalid' };
+const rememberedAtMost = 50_000;
+
+/**
+ * @param region ISO 3166-1 alpha-2, or null: then national numbers are `regionNeeded`.
+ * @throws RangeError for a region that libphonenumber does not know.
+ */
+export function phoneReader(region: string | null): PhoneReader {
+  const country = region === null ? null : countryCode(region);
+  const remembered = new Map<string, PhoneReading>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known) return known;
+    const reading = readPhone(text, country);
+    if (remembered.size >= rememberedAtMost) remembered.clear();
+    remembered.set(text, reading);
+    return reading;
+  };
+}
+
+/** The region in capitals. @throws RangeError when it is none. */
+export function countryCode(region: string): CountryCode {
+  const country = region.trim().toUpperCase();
+  if (!isSupportedCountry(country)) throw new RangeError(`"${region}" is not a phone region. Use a two-letter country code such as US.`);
+  return country;
+}
+
+function readPhone(text: string, country: CountryCode | null): PhoneReading {
+  // Genesys documents "tel:+nnnnnnnn; ext=xxxxx" with a space that RFC 3966 does not have.
+  const compact = text.trim().replace(/;\s+/g, ';');
+  try {
+    const number = parsePhoneNumberWithError(compact, country === null ? { extract: false } : { extract: false, defaultCountry: country });
+    if (!number.isValid()) return invalid;
+    return { kind: 'valid', e164: number.ext ? `${number.number};ext=${number.ext}` : number.number };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return error.message === 'INVALID_COUNTRY' && !/^(?:tel:)?\+/i.test(compact) ? regionNeeded : invalid;
+  }
+}
