@@ -2,7 +2,27 @@ import * as vscode from 'vscode';
 import type { Logger } from './log';
 
 /** Every command of the extension. A test holds this list against package.json. */
-export const commandIds = ['scimPreflight.org.add', 'scimPreflight.org.trySandbox'] as const;
+export const commandIds = [
+  'scimPreflight.org.add',
+  'scimPreflight.org.trySandbox',
+  'scimPreflight.org.switch',
+  'scimPreflight.org.rename',
+  'scimPreflight.org.remove',
+  'scimPreflight.org.toggleReadOnly',
+  'scimPreflight.org.testCredentials',
+  'scimPreflight.org.copyToken',
+  'scimPreflight.org.copyScimDomain',
+  'scimPreflight.org.takeSnapshot',
+  'scimPreflight.orgs.refresh',
+  'scimPreflight.list.search',
+  'scimPreflight.list.clearSearch',
+  'scimPreflight.list.loadMore',
+  'scimPreflight.list.loadAll',
+  'scimPreflight.list.retry',
+  'scimPreflight.resource.openJson',
+  'scimPreflight.resource.copyId',
+  'scimPreflight.log.show',
+] as const;
 export type CommandId = (typeof commandIds)[number];
 
 /**
