@@ -1,0 +1,102 @@
+import { countOf, formatNumber } from '../report/words';
+import type { NodeList, PlanNode } from './planNode';
+import { planNode } from './planNode';
+
+/** Children shown at first, and how many more each *Load more* brings. */
+export const firstPage = 100;
+export const nextPage = 1000;
+
+/**
+ * What of a plan the Plan view shows just now: nodes are made a page at a time, each knows its parent, and *Load more* widens one list.
+ * A native tree has no virtualisation on our side (facts/vscode-host.md), hence the pages.
+ */
+export class PlanOutline {
+  private readonly parents = new Map<string, PlanNode | null>();
+  private readonly nodes = new Map<string, PlanNode>();
+  private readonly shown = new Map<string, number>();
+
+  constructor(private readonly roots: readonly PlanNode[]) {}
+
+  /** The children that are shown, `Load more` last where there are more; without a node the top level. */
+  children(node?: PlanNode): readonly PlanNode[] {
+    if (node === undefined) return this.adopt(this.roots, null);
+    const list = node.children?.();
+    if (list === undefined) return [];
+    const end = Math.min(list.total, this.shown.get(node.id) ?? firstPage);
+    const page = slice(list, end);
+    return this.adopt(end < list.total ? [...page, moreNode(node, end, list.total)] : page, node);
+  }
+
+  /** Undefined for the top level and for a node that was never shown. */
+  parent(node: PlanNode): PlanNode | undefined {
+    return this.parents.get(node.id) ?? undefined;
+  }
+
+  /** The node with this id, if it was shown. */
+  byId(id: string): PlanNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  /** Widens a list; the node to draw again, or undefined where it is gone. */
+  showMore(parentId: string): PlanNode | undefined {
+    this.shown.set(parentId, (this.shown.get(parentId) ?? firstPage) + nextPage);
+    return this.nodes.get(parentId);
+  }
+
+  /**
+   * The first node that fits, parents before children, wherever it is; every list on the way is widened so that the node is shown.
+   * Undefined where none fits.
+   */
+  find(fits: (node: PlanNode) => boolean): PlanNode | undefined {
+    for (const root of this.children()) {
+      const found = this.findUnder(root, fits);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private findUnder(node: PlanNode, fits: (node: PlanNode) => boolean): PlanNode | undefined {
+    if (fits(node)) return node;
+    const list = node.children?.();
+    for (let index = 0; index < (list?.total ?? 0); index++) {
+      const child = list?.at(index);
+      const found = child && this.findUnder(child, fits);
+      if (!found) continue;
+      this.nodes.set(node.id, node);
+      this.adopt([child], node);
+      if (index >= (this.shown.get(node.id) ?? firstPage)) this.shown.set(node.id, index + 1);
+      return found;
+    }
+    return undefined;
+  }
+
+  private adopt(nodes: readonly PlanNode[], parent: PlanNode | null): readonly PlanNode[] {
+    for (const node of nodes) {
+      this.parents.set(node.id, parent);
+      this.nodes.set(node.id, node);
+    }
+    return nodes;
+  }
+}
+
+function slice(list: NodeList, end: number): PlanNode[] {
+  const nodes: PlanNode[] = [];
+  for (let index = 0; index < end; index++) {
+    const node = list.at(index);
+    if (node) nodes.push(node);
+  }
+  return nodes;
+}
+
+function moreNode(parent: PlanNode, shown: number, total: number): PlanNode {
+  const next = Math.min(nextPage, total - shown);
+  return planNode({
+    id: `${parent.id}/more`,
+    kind: 'more',
+    label: 'Load more',
+    description: `${formatNumber(shown)} of ${formatNumber(total)}`,
+    tooltip: `Shows ${countOf(next, 'more line')}.`,
+    icon: { id: 'ellipsis' },
+    target: { kind: 'more', parentId: parent.id },
+  });
+}

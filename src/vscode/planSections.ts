@@ -1,0 +1,83 @@
+import type { GroupPlan, Plan } from '../plan/plan';
+import { formatNumber } from '../report/words';
+import type { PlanFilter } from './planFilter';
+import { filterGroup, groupNode, isMatched } from './planGroupNodes';
+import type { PlanNode } from './planNode';
+import { listOf, planNode } from './planNode';
+import { bannerNode, trustNode } from './planTrustNodes';
+import { conflictsNode, usersNode } from './planUserNodes';
+
+interface GroupSection {
+  readonly id: string;
+  readonly label: string;
+  readonly expanded: boolean;
+  readonly tooltip: string;
+  holds(group: GroupPlan): boolean;
+}
+
+const groupSections: readonly GroupSection[] = [
+  {
+    id: 'atRisk',
+    label: 'Groups at risk',
+    expanded: true,
+    tooltip: 'A guard tripped, Genesys should block the push, or it cannot be known what the push would do.',
+    holds: isAtRisk,
+  },
+  {
+    id: 'safe',
+    label: 'Safe groups',
+    expanded: false,
+    tooltip: 'A push would change them, and no guard tripped.',
+    holds: (group) => isMatched(group) && group.verdict === 'safe',
+  },
+  {
+    id: 'unchanged',
+    label: 'Unchanged groups',
+    expanded: false,
+    tooltip: 'A push would change nothing.',
+    holds: (group) => isMatched(group) && group.verdict === 'unchanged',
+  },
+  {
+    id: 'unmatched',
+    label: 'Cannot be matched',
+    expanded: false,
+    tooltip: 'No Genesys group of this name, or more than one.',
+    holds: (group) => !isMatched(group),
+  },
+];
+
+/** Whether the Plan view lists the group under *Groups at risk*; one that could not be matched has a section of its own. */
+export function isAtRisk(group: GroupPlan): boolean {
+  return isMatched(group) && (group.verdict === 'blocked' || group.verdict === 'review' || group.verdict === 'unresolved');
+}
+
+/**
+ * The top level of the Plan view in the order of screens.md: what makes the plan partial, groups at risk, the other groups, users by
+ * action, conflicts, and what the plan rests on. Sections without content are left out; with a filter, what does not fit it.
+ */
+export function planSections(plan: Plan, filter: PlanFilter): PlanNode[] {
+  return [
+    bannerNode(plan),
+    ...groupSections.map((section) => groupSectionNode(section, plan, filter)),
+    usersNode(plan.users, filter),
+    conflictsNode(plan.conflicts, filter),
+    filter.active ? null : trustNode(plan),
+  ].filter((node) => node !== null);
+}
+
+function groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter): PlanNode | null {
+  const groups = plan.groups.flatMap((group) => {
+    const visible = section.holds(group) ? filterGroup(group, filter) : null;
+    return visible === null ? [] : [{ group, visible }];
+  });
+  if (groups.length === 0) return null;
+  return planNode({
+    id: section.id,
+    kind: 'section',
+    label: section.label,
+    description: formatNumber(groups.length),
+    tooltip: section.tooltip,
+    expanded: section.expanded || filter.active,
+    children: () => listOf(groups, ({ group, visible }) => groupNode(group, visible, plan.settings)),
+  });
+}

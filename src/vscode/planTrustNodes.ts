@@ -1,0 +1,85 @@
+import type { Plan, PlanInput, PlanProblem } from '../plan/plan';
+import type { ProblemLevel } from '../input/problem';
+import { partialBanner } from '../report/planHeadline';
+import { countOf, displayName, formatNumber, problemWords } from '../report/words';
+import type { NodeIcon, PlanNode } from './planNode';
+import { listOf, listOfNodes, planNode } from './planNode';
+
+const icons: Readonly<Record<ProblemLevel, NodeIcon>> = {
+  incomplete: { id: 'error', color: 'list.errorForeground' },
+  doubt: { id: 'warning', color: 'list.warningForeground' },
+  note: { id: 'info' },
+};
+
+const levelWords: Readonly<Record<ProblemLevel, string>> = { incomplete: 'Incomplete', doubt: 'Doubtful', note: 'Note' };
+
+/** The first line of a partial plan: why nothing in it can be applied. Selecting it opens the place. Null for a whole plan. */
+export function bannerNode(plan: Plan): PlanNode | null {
+  const words = partialBanner(plan);
+  if (words === null) return null;
+  const cause = plan.problems.find((problem) => problem.level === 'incomplete');
+  return planNode({
+    id: 'banner',
+    kind: 'banner',
+    label: words.replace(/\.$/, ''),
+    icon: { id: 'warning', color: 'list.warningForeground' },
+    target: cause?.path ? { kind: 'input', path: cause.path, line: cause.line } : { kind: 'trustReport' },
+  });
+}
+
+/** The section on what the plan rests on: what was not compared and assumed, what is wrong with the inputs, and each file. */
+export function trustNode(plan: Plan): PlanNode {
+  const assumptions = plan.assumptions.map((assumption, index) =>
+    planNode({ id: `trust/assumption/${index}`, kind: 'fact', label: displayName(assumption), icon: { id: 'info' } }),
+  );
+  const problems = plan.problems.map((problem, index) => problemNode(`trust/problem/${index}`, problem));
+  return planNode({
+    id: 'trust',
+    kind: 'section',
+    label: 'Not compared, assumptions, trust report',
+    description: formatNumber(assumptions.length + problems.length),
+    children: () => listOfNodes([...assumptions, ...problems, inputsNode(plan.inputs)]),
+  });
+}
+
+function inputsNode(inputs: readonly PlanInput[]): PlanNode {
+  return planNode({
+    id: 'trust/inputs',
+    kind: 'list',
+    label: 'Trust report',
+    description: countOf(inputs.length, 'file'),
+    tooltip: 'Every file that was read: what it was taken for, and what is wrong with it.',
+    icon: { id: 'checklist' },
+    children: inputs.length === 0 ? null : () => listOf(inputs, (input, index) => inputNode(`trust/input/${index}`, input)),
+    target: { kind: 'trustReport' },
+  });
+}
+
+function inputNode(id: string, input: PlanInput): PlanNode {
+  const worst = (['incomplete', 'doubt', 'note'] as const).find((level) => input.problems.some((problem) => problem.level === level));
+  return planNode({
+    id,
+    kind: 'input',
+    label: displayName(input.path),
+    description: `${input.kind} · ${countOf(input.records, 'record')}`,
+    icon: worst === undefined ? { id: 'file' } : icons[worst],
+    children:
+      input.problems.length === 0
+        ? null
+        : () => listOf(input.problems, (problem, index) => problemNode(`${id}/${index}`, { ...problem, path: input.path })),
+    target: { kind: 'input', path: input.path, line: null },
+  });
+}
+
+function problemNode(id: string, problem: PlanProblem): PlanNode {
+  const words = problemWords(problem);
+  return planNode({
+    id,
+    kind: 'problem',
+    label: words,
+    tooltip: `${levelWords[problem.level]}: ${words}\n${problem.code}`,
+    spoken: `${levelWords[problem.level]}: ${words}`,
+    icon: icons[problem.level],
+    target: problem.path === null ? null : { kind: 'input', path: problem.path, line: problem.line },
+  });
+}

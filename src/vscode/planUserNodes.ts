@@ -1,0 +1,129 @@
+import type { AttributePlan, Conflict, UserAction, UserPlan } from '../plan/plan';
+import { attributeKindWords, conflictWords, displayName, formatNumber, matchRuleWords, userActionWords } from '../report/words';
+import type { PlanFilter } from './planFilter';
+import type { NodeIcon, PlanNode } from './planNode';
+import { listOf, planNode } from './planNode';
+
+/** In the order of screens.md, the actions that it does not show between their kin. */
+const actionOrder: readonly UserAction[] = [
+  'update',
+  'pingPong',
+  'create',
+  'reactivate',
+  'deactivate',
+  'accountMissing',
+  'conflict',
+  'unmanaged',
+];
+
+const icons: Readonly<Record<UserAction, NodeIcon>> = {
+  update: { id: 'edit', color: 'gitDecoration.modifiedResourceForeground' },
+  pingPong: { id: 'sync' },
+  create: { id: 'person-add', color: 'gitDecoration.addedResourceForeground' },
+  reactivate: { id: 'debug-start', color: 'gitDecoration.addedResourceForeground' },
+  deactivate: { id: 'debug-pause', color: 'gitDecoration.deletedResourceForeground' },
+  accountMissing: { id: 'debug-disconnect', color: 'list.warningForeground' },
+  conflict: { id: 'warning', color: 'list.warningForeground' },
+  unmanaged: { id: 'account' },
+};
+
+/** The section *Users*: what Okta would do to them, by action; null where nothing is left to show. */
+export function usersNode(users: readonly UserPlan[], filter: PlanFilter): PlanNode | null {
+  const visible = filter.active ? users.filter((user) => filter.matches(user.userName)) : users;
+  const byAction = new Map<UserAction, UserPlan[]>();
+  for (const user of visible) {
+    const same = byAction.get(user.action);
+    if (same) same.push(user);
+    else byAction.set(user.action, [user]);
+  }
+  const actions = actionOrder.flatMap((action) => {
+    const same = byAction.get(action);
+    return same ? [{ action, users: same }] : [];
+  });
+  if (actions.length === 0) return null;
+  return planNode({
+    id: 'users',
+    kind: 'section',
+    label: 'Users',
+    expanded: true,
+    tooltip: 'What Okta would do to users, by action.',
+    children: () => listOf(actions, (entry) => actionNode(entry.action, entry.users)),
+  });
+}
+
+function actionNode(action: UserAction, users: readonly UserPlan[]): PlanNode {
+  const notSent = users.filter((user) => user.notSent).length;
+  return planNode({
+    id: `users/${action}`,
+    kind: 'list',
+    label: userActionWords[action],
+    description: notSent === 0 ? formatNumber(users.length) : `${formatNumber(users.length)} · ${formatNumber(notSent)} not sent`,
+    icon: icons[action],
+    children: () => listOf(users, userNode),
+  });
+}
+
+/** One user; its attributes are its children. */
+function userNode(user: UserPlan): PlanNode {
+  const id = `user:${user.genesysUserId ?? ''}:${user.oktaUserId ?? ''}`;
+  const name = displayName(user.userName || user.genesysUserId || user.oktaUserId || '?');
+  const attributes = user.attributes.filter((attribute) => attribute.kind !== 'equal');
+  const description = [user.notSent ? 'not sent' : '', user.note === null ? '' : displayName(user.note)]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return planNode({
+    id,
+    kind: 'user',
+    label: name,
+    description,
+    tooltip: userTooltip(name, user),
+    children: attributes.length === 0 ? null : () => listOf(attributes, (attribute) => attributeNode(id, attribute)),
+    target: { kind: 'person', genesysUserId: user.genesysUserId, oktaUserId: user.oktaUserId, name },
+  });
+}
+
+function userTooltip(name: string, user: UserPlan): string {
+  const lines = [name, userActionWords[user.action]];
+  if (user.matchedBy !== null) lines.push(`Matched by ${matchRuleWords[user.matchedBy]}`);
+  if (user.notSent) lines.push('Okta is set not to send this.');
+  if (user.note !== null) lines.push(displayName(user.note));
+  return lines.join('\n');
+}
+
+function attributeNode(parentId: string, attribute: AttributePlan): PlanNode {
+  const value = (text: string | null): string => (text ? displayName(text) : '(no value)');
+  const change = `${value(attribute.genesys)} → ${value(attribute.okta)}`;
+  const lines = [attributeKindWords[attribute.kind], `In Genesys: ${value(attribute.genesys)}`, `From Okta: ${value(attribute.okta)}`];
+  if (attribute.normalized !== null) lines.push(`Genesys would store: ${displayName(attribute.normalized)}`);
+  if (attribute.message !== null) lines.push(displayName(attribute.message));
+  return planNode({
+    id: `${parentId}/${attribute.path}`,
+    kind: 'attribute',
+    label: displayName(attribute.path.replace(/^urn:.*:User:/, '')),
+    description: attribute.kind === 'change' ? change : `${change} · ${attributeKindWords[attribute.kind]}`,
+    tooltip: lines.join('\n'),
+    icon: { id: attribute.kind === 'invalid' ? 'error' : 'symbol-field' },
+  });
+}
+
+/** The section *Conflicts*: two for one, with both sides; null where there is none. */
+export function conflictsNode(conflicts: readonly Conflict[], filter: PlanFilter): PlanNode | null {
+  const visible = conflicts.filter((conflict) => filter.matches(conflict.message));
+  if (visible.length === 0) return null;
+  return planNode({
+    id: 'conflicts',
+    kind: 'section',
+    label: 'Conflicts',
+    description: formatNumber(visible.length),
+    children: () =>
+      listOf(visible, (conflict) =>
+        planNode({
+          id: `conflict:${conflict.kind}:${[...conflict.oktaUserIds, ...conflict.genesysUserIds].join(':')}`,
+          kind: 'conflict',
+          label: conflictWords[conflict.kind],
+          description: displayName(conflict.message),
+          icon: icons.conflict,
+        }),
+      ),
+  });
+}
