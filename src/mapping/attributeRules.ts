@@ -155,7 +155,7 @@ function collectFromSchema(mapping: MappingInput, schema: SchemaInput, collected
 
 function collectByName(mapping: MappingInput, collected: RuleCollector): void {
   for (const [variable, mapped] of Object.entries(mapping.properties)) {
-    if (variable === 'userName' || /Type$/.test(variable)) continue;
+    if (variable === 'userName' || variable.endsWith('Type')) continue;
     const path = pathsByVariable.get(variable.toLowerCase().replace(/[_-]/g, ''));
     if (path === undefined) collected.skip(variable, 'without the schema of the app its place in SCIM is not known');
     else addMapped(variable, path, mapped, collected);

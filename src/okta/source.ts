@@ -98,6 +98,8 @@ export interface AppUser {
 export interface PushMapping {
   readonly id: string | null;
   readonly sourceGroupId: string;
+  /** Only the internal answer names it. */
+  readonly sourceGroupName: string | null;
   /** Okta's id of the shadow of the app group; not a Genesys id. */
   readonly targetGroupId: string | null;
   /** Only the internal answer names it; else the name of `targetGroupId` among the groups. */

@@ -25,6 +25,7 @@ export interface UserMatching {
   readonly conflicting: ReadonlyMap<string, readonly Candidate[]>;
   readonly conflictingGenesysUsers: ReadonlySet<string>;
   readonly conflicts: readonly Conflict[];
+  readonly conflictOf: ReadonlyMap<Candidate, Conflict>;
   /** Okta users who lost a Genesys user, with the winner. */
   readonly losers: ReadonlyMap<string, Candidate>;
   /** Genesys users whose name fits an Okta user for whom Okta holds another account (reason `otherAccount`). */
@@ -83,23 +84,25 @@ function decide(source: Source, candidates: ReadonlyMap<string, readonly Candida
 function findConflicts(
   byGenesys: ReadonlyMap<string, readonly Candidate[]>,
   byOkta: ReadonlyMap<string, readonly Candidate[]>,
-): Pick<Decision, 'ofOktaUser' | 'ofGenesysUser' | 'conflicting' | 'conflictingGenesysUsers' | 'conflicts'> {
+): Pick<Decision, 'ofOktaUser' | 'ofGenesysUser' | 'conflicting' | 'conflictingGenesysUsers' | 'conflicts' | 'conflictOf'> {
   const conflicts: Conflict[] = [];
-  const held = new Set<Candidate>();
+  const conflictOf = new Map<Candidate, Conflict>();
   for (const [genesysUserId, remaining] of byGenesys) {
     if (remaining.length < 2 || !remaining.some((one) => isActiveInOkta(one.user))) continue;
-    for (const one of remaining) held.add(one);
-    conflicts.push(sameGenesysUser(genesysUserId, remaining));
+    const conflict = sameGenesysUser(genesysUserId, remaining);
+    conflicts.push(conflict);
+    for (const one of remaining) conflictOf.set(one, conflict);
   }
   for (const remaining of byOkta.values()) {
     const [first] = remaining;
     if (!first || remaining.length < 2) continue;
-    for (const one of remaining) held.add(one);
-    conflicts.push(sameOktaUser(first.user, remaining));
+    const conflict = sameOktaUser(first.user, remaining);
+    conflicts.push(conflict);
+    for (const one of remaining) if (!conflictOf.has(one)) conflictOf.set(one, conflict);
   }
   const conflicting = new Map<string, Candidate[]>();
   const conflictingGenesysUsers = new Set<string>();
-  for (const one of held) {
+  for (const one of conflictOf.keys()) {
     append(conflicting, one.user.id, one);
     conflictingGenesysUsers.add(one.genesysUserId);
   }
@@ -113,7 +116,7 @@ function findConflicts(
     if (one && !conflicting.has(one.user.id)) ofGenesysUser.set(genesysUserId, one);
   }
   conflicts.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.oktaUserIds.join(), b.oktaUserIds.join()));
-  return { ofOktaUser, ofGenesysUser, conflicting, conflictingGenesysUsers, conflicts };
+  return { ofOktaUser, ofGenesysUser, conflicting, conflictingGenesysUsers, conflicts, conflictOf };
 }
 
 /** The best of the candidates of one Genesys user, by Okta id; several where none is better. */

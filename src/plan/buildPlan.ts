@@ -1,0 +1,190 @@
+import { problem, type InputReport, type Problem } from '../input/problem';
+import type { Snapshot } from '../genesys/snapshot';
+import { attributeRules, type AttributeRules } from '../mapping/attributeRules';
+import { phoneReader } from '../mapping/phone';
+import type { Source } from '../okta/source';
+import { UserComparer } from './compareUser';
+import type { PushContext } from './groupPush';
+import { protection } from './guards';
+import { matchGroups, type GroupMatching } from './matchGroups';
+import { matchUsers } from './matchUsers';
+import { compareText } from './order';
+import type { Plan, PlanInput, PlanProblem } from './plan';
+import { planId } from './planFile';
+import { planGroups } from './planGroups';
+import { planUsers } from './planUsers';
+import { sendableActions, type SendableActions } from './sendableActions';
+import type { PlanSettings } from './settings';
+import { summarize } from './summarize';
+
+/**
+ * Everything that Okta would change in Genesys, with reasons, counts and guards (product.md, sections 4 to 6 and 8).
+ *
+ * Pure: the same source, snapshot and settings give the same plan, whatever their order.
+ *
+ * @throws RangeError for a phone region that does not exist.
+ */
+export function buildPlan(
+  source: Source,
+  snapshot: Snapshot,
+  settings: PlanSettings,
+  tool: { readonly name: string; readonly version: string },
+): Plan {
+  const context: PushContext = { source, snapshot, matching: matchUsers(source, snapshot) };
+  const matchedGroups = matchGroups(source, snapshot);
+  const rules = attributeRules(source.mapping, source.schema, source.app?.userNameTemplate ?? null);
+  const sendable = sendableActions(source.app, settings.features);
+  const wrongOrg = wrongOrgProblem(source, snapshot);
+  const sourceComplete = source.trust.complete && wrongOrg === null;
+  const groups = planGroups(matchedGroups.groups, {
+    context,
+    settings,
+    isProtected: protection(settings.protectedGroups),
+    sourceComplete,
+    snapshotComplete: snapshot.complete,
+  });
+  const planned = planUsers(context, new UserComparer(rules, phoneReader(settings.phoneRegion)), sendable);
+  const unsigned: Plan = {
+    format: 'scim-preflight/plan@1',
+    id: '',
+    createdAt: settings.now,
+    tool: { name: tool.name, version: tool.version },
+    org: { name: snapshot.org.name, host: snapshot.org.host, orgId: snapshot.org.orgId, clientId: snapshot.org.clientId },
+    oktaApp: source.app && { id: source.app.id, label: source.app.label },
+    inputs: [...source.trust.inputs, ...snapshot.inputs].map(planInput),
+    settings,
+    assumptions: assumptions(source, snapshot, matchedGroups, rules, sendable),
+    complete: sourceComplete && snapshot.complete,
+    problems: planProblems(source, snapshot, wrongOrg, rules),
+    summary: summarize(groups, planned, rules),
+    groups,
+    users: planned.users,
+    conflicts: context.matching.conflicts,
+  };
+  return { ...unsigned, id: planId(unsigned) };
+}
+
+/** Genesys ids of the groups of a plan whose grants and membership origins are worth a request each: those that a push would touch. */
+export function groupsWorthFacts(plan: Plan): readonly string[] {
+  const ids = new Set<string>();
+  for (const group of plan.groups) {
+    if (group.genesysGroupId !== null && (group.removals.length > 0 || group.adds.length > 0 || group.verdict !== 'unchanged'))
+      ids.add(group.genesysGroupId);
+  }
+  return [...ids].sort(compareText);
+}
+
+/** Fewer than half of the accounts that Okta holds exist in the snapshot (section 3): this is another org's assignments file. */
+function wrongOrgProblem(source: Source, snapshot: Snapshot): Problem | null {
+  if (!source.assignments?.holdsAccounts) return null;
+  let held = 0;
+  let found = 0;
+  for (const { externalId } of source.assignments.byUser.values()) {
+    if (externalId === null) continue;
+    held++;
+    if (snapshot.users.has(externalId)) found++;
+  }
+  if (found * 2 >= held) return null;
+  return problem(
+    'wrong-org',
+    `Of ${held} accounts that Okta holds, only ${found} exist in ${snapshot.org.name}: the assignments belong to another org.`,
+  );
+}
+
+function assumptions(
+  source: Source,
+  snapshot: Snapshot,
+  groups: GroupMatching,
+  rules: AttributeRules,
+  sendable: SendableActions,
+): string[] {
+  const texts = [...source.trust.assumptions];
+  if (!source.assignments) {
+    texts.push(
+      'The export has no assignments file: every Okta user is assumed to be assigned to the app, and its account is the one that matches by name. GET /api/v1/apps/{appId}/users settles both.',
+    );
+  } else if (!source.assignments.holdsAccounts) {
+    texts.push(
+      'The assignments file does not tell which account Okta holds (no externalId): the account that matches by name stands in. GET /api/v1/apps/{appId}/users settles it.',
+    );
+  }
+  texts.push(...groups.assumptions, ...rules.assumptions);
+  if (sendable.assumed)
+    texts.push(
+      'The export does not say what the Okta app is set to send: creating, updating and deactivating are all taken to be on. GET /api/v1/apps/{appId} settles it.',
+    );
+  const facts = [...snapshot.groupFacts.values()];
+  if (facts.length === 0 || facts.some((one) => one.origins === null)) {
+    texts.push('Where memberships come from may not be read: owners and members by rule may be among the removals.');
+  }
+  if (facts.length === 0 || facts.some((one) => one.rolesGranted === null))
+    texts.push('What roles the groups grant is not known for all of them.');
+  return [...new Set(texts)];
+}
+
+function planInput(input: InputReport): PlanInput {
+  const problems = input.problems.map(({ level, code, message, line }) => ({ level, code, message, line }));
+  return { path: input.path, kind: input.kind, records: input.records, sha256: input.sha256, problems };
+}
+
+function planProblems(source: Source, snapshot: Snapshot, wrongOrg: Problem | null, rules: AttributeRules): PlanProblem[] {
+  const all: PlanProblem[] = [
+    ...source.trust.problems,
+    ...source.trust.inputs.flatMap((input) => input.problems),
+    ...snapshot.problems,
+    ...snapshot.inputs.flatMap((input) => input.problems),
+    ...(wrongOrg ? [wrongOrg] : []),
+    ...[...snapshot.unprovedGroups].map(([id, why]) =>
+      problem('member-unresolved', `${snapshot.groups.get(id)?.displayName ?? id}: ${why}`),
+    ),
+    ...pushProblems(source),
+    ...rules.ignored.map((target) => note('not-compared', `${target.path}: ${target.why}`)),
+    ...rules.notCompared.map((text) => note('not-compared', text)),
+  ];
+  const distinct = new Map(all.map((one) => [JSON.stringify([one.code, one.path, one.line, one.message]), one]));
+  return [...distinct.values()]
+    .map(({ level, code, message, path, line }) => ({ level, code, message, path, line }))
+    .sort(
+      (a, b) =>
+        levelOrder[a.level] - levelOrder[b.level] ||
+        compareText(a.path ?? '', b.path ?? '') ||
+        (a.line ?? 0) - (b.line ?? 0) ||
+        compareText(a.code, b.code) ||
+        compareText(a.message, b.message),
+    );
+}
+
+const levelOrder = { incomplete: 0, doubt: 1, note: 2 } as const;
+
+/** What else is wrong with pushed groups (section 4, "Also reported"). */
+function pushProblems(source: Source): PlanProblem[] {
+  return (source.pushMappings ?? []).flatMap((mapping) => {
+    const name = source.groups.get(mapping.sourceGroupId)?.name ?? mapping.sourceGroupName ?? mapping.sourceGroupId;
+    const problems: PlanProblem[] = [];
+    if (source.appGroups?.has(mapping.sourceGroupId)) {
+      problems.push(
+        doubt(
+          'assigned-and-pushed',
+          `${name} is used to assign the app and is pushed, too: Okta does not support that, and removed people can stay behind.`,
+        ),
+      );
+    }
+    if (mapping.status === 'ERROR') {
+      problems.push(
+        doubt(
+          'push-in-error',
+          `The push of ${name} is in error in Okta${mapping.errorSummary ? `: ${mapping.errorSummary}` : ''}; it pushes nothing until that is mended.`,
+        ),
+      );
+    }
+    return problems;
+  });
+}
+
+function doubt(code: string, message: string): PlanProblem {
+  return { level: 'doubt', code, message, path: null, line: null };
+}
+
+function note(code: string, message: string): PlanProblem {
+  return { level: 'note', code, message, path: null, line: null };
+}

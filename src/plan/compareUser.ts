@@ -1,0 +1,64 @@
+import type { ScimUser } from '../genesys/scim';
+import type { AttributeRule, AttributeRules } from '../mapping/attributeRules';
+import { compareValue } from '../mapping/compareValue';
+import type { PhoneReader } from '../mapping/phone';
+import { scimValueReader, type ScimValueReader } from '../mapping/scimUserValue';
+import type { AppUser, OktaUser } from '../okta/source';
+import { compareText } from './order';
+import type { AttributePlan } from './plan';
+
+/** Compares desired users with Genesys users, attribute by attribute (product.md, section 6). */
+export class UserComparer {
+  private readonly rules: readonly { readonly rule: AttributeRule; readonly readGenesys: ScimValueReader }[];
+
+  constructor(
+    rules: AttributeRules,
+    private readonly phones: PhoneReader,
+  ) {
+    this.rules = [...rules.rules]
+      .sort((a, b) => compareText(a.target.path, b.target.path))
+      .map((rule) => ({ rule, readGenesys: scimValueReader(rule.target.path) }));
+  }
+
+  /**
+   * The attributes that differ, in the order of their paths.
+   *
+   * @param genesys null for a user that Genesys does not have: then everything that Okta would send differs.
+   */
+  compare(user: OktaUser, appUser: AppUser | undefined, genesys: ScimUser | null): AttributePlan[] {
+    const differences: AttributePlan[] = [];
+    for (const { rule, readGenesys } of this.rules) {
+      const okta = rule.read(user, appUser);
+      if (okta === undefined || ((okta === null || okta === '') && rule.emptyLeavesAlone)) continue;
+      const present = genesys ? readGenesys(genesys) : null;
+      if (okta === present) continue;
+      const compared = compareValue(rule.target.value, okta, present, this.phones);
+      if (compared.kind === 'equal') continue;
+      const unnoticed = compared.kind === 'change' && genesys !== null && isStored(rule, okta, appUser);
+      differences.push({
+        path: rule.target.path,
+        kind: unnoticed ? 'latentOverwrite' : compared.kind,
+        okta,
+        genesys: present,
+        normalized: compared.normalized,
+        message: unnoticed
+          ? (compared.message ?? 'Okta will not notice this difference until something else of this user changes; then it overwrites it.')
+          : compared.message,
+      });
+    }
+    return differences;
+  }
+
+  /** The SCIM userName that Okta would send. */
+  userName(user: OktaUser, appUser: AppUser | undefined): string | null {
+    const rule = this.rules.find((one) => one.rule.target.path === 'userName');
+    return rule?.rule.read(user, appUser) ?? null;
+  }
+}
+
+/** Okta compares with the profile that it stored for the app user, not with Genesys (facts/okta.md, section 2.2). */
+function isStored(rule: AttributeRule, okta: string | null, appUser: AppUser | undefined): boolean {
+  if (rule.appVariable === null || !appUser?.profile || !Object.hasOwn(appUser.profile, rule.appVariable)) return false;
+  const stored = appUser.profile[rule.appVariable];
+  return (stored ?? '') === (okta ?? '') || (typeof stored !== 'object' && String(stored) === okta);
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { ScimMember } from '../genesys/scim';
+import { groupPush, removalsAtWorst, type GroupPush, type PushContext } from './groupPush';
+import { trippedGuards, verdictOf, type Protection } from './guards';
+import type { MatchedGroup } from './matchGroups';
+import { compareText } from './order';
+import { verdicts, type GroupPlan, type Guard } from './plan';
+import type { PlanSettings } from './settings';
+
+export interface GroupPlanner {
+  readonly context: PushContext;
+  readonly settings: PlanSettings;
+  readonly isProtected: Protection;
+  readonly sourceComplete: boolean;
+  readonly snapshotComplete: boolean;
+}
+
+/** The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. */
+export function planGroups(groups: readonly MatchedGroup[], planner: GroupPlanner): GroupPlan[] {
+  return groups.map((group) => planGroup(group, planner)).sort(byRisk);
+}
+
+function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
+  const { genesysGroup } = group;
+  // Ambiguous, near miss or missing: there is no Genesys group to count in.
+  if (!genesysGroup) return unresolvedPlan(group, null, [], planner);
+  const members = distinctMembers(genesysGroup.members ?? []);
+  const membership = planner.context.source.members.get(group.oktaGroupId);
+  if (!membership) return unresolvedPlan(group, members, ['unknownMembers'], planner);
+  const push = groupPush(membership, members, genesysGroup.id, planner.context);
+  const counts = { members: members.length, pushed: push.pushed, adds: push.adds.length, removals: push.removals.length };
+  const atWorst = removalsAtWorst(counts, planner.settings.oktaBatch);
+  const facts = planner.context.snapshot.groupFacts.get(genesysGroup.id);
+  const guards = trippedGuards(
+    {
+      ...counts,
+      names: [group.name, genesysGroup.displayName],
+      removalsAtWorst: atWorst,
+      rolesGranted: facts?.rolesGranted ?? null,
+      live: planner.context.snapshot.live,
+      renames: group.renames,
+      conflict: push.conflict,
+      sharesTarget: group.sharesTarget,
+      confirmed: membership.confirmed,
+      incompleteMembers: membership.incomplete,
+      unprovedMembers: isUnproved(genesysGroup.id, members.length, planner.context),
+      sourceComplete: planner.sourceComplete,
+      snapshotComplete: planner.snapshotComplete,
+    },
+    planner.settings,
+    planner.isProtected,
+  );
+  return {
+    ...base(group, members),
+    verdict: verdictOf(guards, counts.adds > 0 || counts.removals > 0),
+    guards,
+    ...numbers(members.length, push, atWorst),
+    confirmed: membership.confirmed,
+    adds: push.adds,
+    notPushed: push.notPushed,
+    removals: push.removals,
+    rolesGranted: facts?.rolesGranted ?? null,
+  };
+}
+
+/** The member list is not proved, or Genesys' own count of the group says another number (section 7). */
+function isUnproved(groupId: string, members: number, { snapshot }: PushContext): boolean {
+  const memberCount = snapshot.groupFacts.get(groupId)?.memberCount ?? null;
+  return snapshot.unprovedGroups.has(groupId) || (memberCount !== null && memberCount !== members);
+}
+
+function numbers(
+  members: number,
+  push: GroupPush,
+  atWorst: number,
+): Pick<GroupPlan, 'members' | 'pushed' | 'pushedInactive' | 'after' | 'unchanged' | 'removalPercent' | 'removalsAtWorst'> {
+  return {
+    members,
+    pushed: push.pushed,
+    pushedInactive: push.pushedInactive,
+    after: push.pushed,
+    unchanged: push.unchanged,
+    removalPercent: members === 0 ? 0 : Math.round((push.removals.length * 1000) / members) / 10,
+    removalsAtWorst: atWorst,
+  };
+}
+
+function unresolvedPlan(
+  group: MatchedGroup,
+  members: readonly ScimMember[] | null,
+  guards: readonly Guard[],
+  { context }: GroupPlanner,
+): GroupPlan {
+  const facts = group.genesysGroup ? context.snapshot.groupFacts.get(group.genesysGroup.id) : undefined;
+  return {
+    ...base(group, members),
+    verdict: 'unresolved',
+    guards,
+    members: members?.length ?? null,
+    pushed: null,
+    pushedInactive: null,
+    after: null,
+    unchanged: null,
+    removalPercent: null,
+    removalsAtWorst: null,
+    confirmed: false,
+    adds: [],
+    notPushed: [],
+    removals: [],
+    rolesGranted: facts?.rolesGranted ?? null,
+  };
+}
+
+function base(
+  group: MatchedGroup,
+  members: readonly ScimMember[] | null,
+): Pick<GroupPlan, 'name' | 'genesysName' | 'oktaGroupId' | 'genesysGroupId' | 'version' | 'membersSha256' | 'match' | 'pushStatus'> {
+  return {
+    name: group.name,
+    genesysName: group.genesysGroup?.displayName ?? group.shownName,
+    oktaGroupId: group.oktaGroupId,
+    genesysGroupId: group.genesysGroup?.id ?? null,
+    version: group.genesysGroup?.meta?.version ?? null,
+    membersSha256: members && membersHash(members.map((member) => member.value)),
+    match: group.match,
+    pushStatus: group.pushStatus,
+  };
+}
+
+/** SHA-256 in hex of the sorted member ids joined by line feeds (section 8). */
+export function membersHash(memberIds: readonly string[]): string {
+  return createHash('sha256')
+    .update([...memberIds].sort(compareText).join('\n'))
+    .digest('hex');
+}
+
+function distinctMembers(members: readonly ScimMember[]): ScimMember[] {
+  return [...new Map(members.map((member) => [member.value, member])).values()];
+}
+
+function byRisk(a: GroupPlan, b: GroupPlan): number {
+  return (
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    b.removals.length - a.removals.length ||
+    compareText(a.name, b.name) ||
+    compareText(a.oktaGroupId, b.oktaGroupId) ||
+    compareText(a.genesysName ?? '', b.genesysName ?? '')
+  );
+}

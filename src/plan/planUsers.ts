@@ -1,0 +1,160 @@
+import type { ScimUser } from '../genesys/scim';
+import type { OktaUser } from '../okta/source';
+import type { UserComparer } from './compareUser';
+import type { PushContext } from './groupPush';
+import type { Candidate } from './matchUsers';
+import { compareText } from './order';
+import { userActions, type AttributePlan, type UserAction, type UserPlan } from './plan';
+import type { SendableActions } from './sendableActions';
+import { heldAccount, isActiveInOkta, isAssigned } from './standing';
+
+export interface PlannedUsers {
+  /** In the order of section 8. */
+  readonly users: readonly UserPlan[];
+  /** Genesys users that stay as they are. */
+  readonly unchanged: number;
+}
+
+/** What Okta would do to each user (product.md, section 6, "Each user"). */
+export function planUsers(context: PushContext, comparer: UserComparer, sendable: SendableActions): PlannedUsers {
+  const users: UserPlan[] = [];
+  let unchanged = 0;
+  for (const genesysUser of context.snapshot.users.values()) {
+    if (context.matching.conflictingGenesysUsers.has(genesysUser.id)) {
+      if (isUndeliveredDeactivation(genesysUser, context)) users.push(deactivation(genesysUser, context, sendable));
+      continue;
+    }
+    const planned = planGenesysUser(genesysUser, context, comparer, sendable);
+    if (planned) users.push(planned);
+    else unchanged++;
+  }
+  for (const candidates of context.matching.conflicting.values()) users.push(...candidates.map((one) => conflict(one, context)));
+  for (const user of context.source.users.values()) {
+    const planned = planUnmatchedOktaUser(user, context, comparer, sendable);
+    if (planned) users.push(planned);
+  }
+  return { users: users.sort(byActionAndName), unchanged };
+}
+
+/** Null: it stays as it is. */
+function planGenesysUser(genesysUser: ScimUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
+  if (isUndeliveredDeactivation(genesysUser, context)) return deactivation(genesysUser, context, sendable);
+  const matched = context.matching.ofGenesysUser.get(genesysUser.id);
+  if (!matched || !isAssigned(context.source, matched.user.id)) return unmanaged(genesysUser, context);
+  // Okta pushes no profile of a user who is deactivated, and nothing yet of one who is staged.
+  if (!isActiveInOkta(matched.user)) return null;
+  const appUser = context.source.assignments?.byUser.get(matched.user.id);
+  const attributes = comparer.compare(matched.user, appUser, genesysUser);
+  const note =
+    heldAccount(context.source, matched.user.id) === null ? 'Okta holds no account for this user yet; it would link this one.' : null;
+  const base = { note, ...identity(matched, genesysUser), attributes };
+  if (!genesysUser.active) return { action: 'reactivate', notSent: !sendable.reactivate, ...base };
+  const action = updateAction(attributes);
+  return action && { action, notSent: !sendable.update, ...base };
+}
+
+function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPong' | null {
+  if (attributes.length === 0) return null;
+  return attributes.every((attribute) => attribute.kind === 'pingPong') ? 'pingPong' : 'update';
+}
+
+/** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not. */
+function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushContext): boolean {
+  const candidates = matching.candidates.get(genesysUser.id);
+  return genesysUser.active && (candidates?.every((one) => one.user.status === 'DEPROVISIONED') ?? false);
+}
+
+function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable: SendableActions): UserPlan {
+  const matched = matching.ofGenesysUser.get(genesysUser.id) ?? matching.explanations.get(genesysUser.id);
+  return {
+    action: 'deactivate',
+    notSent: !sendable.deactivate,
+    note: 'Deactivated in Okta, still active in Genesys: the deactivation never arrived.',
+    ...identity(matched ?? null, genesysUser),
+    attributes: [{ path: 'active', kind: 'change', okta: 'false', genesys: 'true', normalized: 'false', message: null }],
+  };
+}
+
+function unmanaged(genesysUser: ScimUser, { matching }: PushContext): UserPlan {
+  const explanation = matching.explanations.get(genesysUser.id) ?? null;
+  const note = explanation ? `${nameOf(explanation.user)} matches, but is not assigned to the app.` : null;
+  return { action: 'unmanaged', notSent: false, note, ...identity(explanation, genesysUser), attributes: [] };
+}
+
+function conflict(candidate: Candidate, { snapshot, matching }: PushContext): UserPlan {
+  const genesysUser = snapshot.users.get(candidate.genesysUserId);
+  return {
+    action: 'conflict',
+    notSent: false,
+    note: matching.conflictOf.get(candidate)?.message ?? null,
+    userName: genesysUser?.userName ?? candidate.user.login,
+    oktaUserId: candidate.user.id,
+    genesysUserId: candidate.genesysUserId,
+    matchedBy: candidate.rule,
+    version: genesysUser?.meta?.version ?? null,
+    attributes: [],
+  };
+}
+
+/** Assigned and active in Okta, and without a Genesys user. */
+function planUnmatchedOktaUser(user: OktaUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
+  const { source, matching, snapshot } = context;
+  if (matching.ofOktaUser.has(user.id) || matching.conflicting.has(user.id)) return null;
+  if (!isActiveInOkta(user) || !isAssigned(source, user.id)) return null;
+  const appUser = source.assignments?.byUser.get(user.id);
+  const held = heldAccount(source, user.id) ?? null;
+  const person = (genesysUserId: string | null) => ({
+    userName: comparer.userName(user, appUser),
+    oktaUserId: user.id,
+    genesysUserId,
+    matchedBy: null,
+    version: null,
+  });
+  if (held !== null && !snapshot.users.has(held)) {
+    const note = 'Okta holds an account for this user that Genesys does not list: it was deleted there, or it belongs to another org.';
+    return { action: 'accountMissing', notSent: false, note, ...person(held), attributes: [] };
+  }
+  const winner = matching.losers.get(user.id);
+  const reasons = [
+    winner ? `${nameOf(winner.user)} matches the Genesys user ${winner.genesysUserId} better (by ${winner.rule}).` : null,
+    appUser ? `Assignment ${appUser.status ?? 'without status'}, ${appUser.syncState ?? 'sync state not known'}.` : null,
+    'If Genesys has a deleted user of this name, Okta would revive it, without its roles.',
+  ];
+  const note = reasons.filter((reason) => reason !== null).join(' ');
+  return {
+    action: 'create',
+    notSent: !sendable.create,
+    note,
+    ...base,
+    genesysUserId: null,
+    attributes: comparer.compare(user, appUser, null),
+  };
+}
+
+function identity(
+  matched: Candidate | null,
+  genesysUser: ScimUser,
+): Pick<UserPlan, 'userName' | 'oktaUserId' | 'genesysUserId' | 'matchedBy' | 'version'> {
+  return {
+    userName: genesysUser.userName,
+    oktaUserId: matched?.user.id ?? null,
+    genesysUserId: genesysUser.id,
+    matchedBy: matched?.rule ?? null,
+    version: genesysUser.meta?.version ?? null,
+  };
+}
+
+function nameOf(user: OktaUser): string {
+  return user.login ?? user.email ?? user.id;
+}
+
+const actionOrder = new Map<UserAction, number>(userActions.map((action, index) => [action, index]));
+
+function byActionAndName(a: UserPlan, b: UserPlan): number {
+  return (
+    (actionOrder.get(a.action) ?? 0) - (actionOrder.get(b.action) ?? 0) ||
+    compareText(a.userName ?? '', b.userName ?? '') ||
+    compareText(a.genesysUserId ?? '', b.genesysUserId ?? '') ||
+    compareText(a.oktaUserId ?? '', b.oktaUserId ?? '')
+  );
+}

@@ -1,0 +1,42 @@
+import type { AttributeRules } from '../mapping/attributeRules';
+import type { AttributeKind, GroupPlan, PlanSummary, UserAction, Verdict } from './plan';
+import type { PlannedUsers } from './planUsers';
+
+/** The counts of a plan. Memberships are counted without `unresolved` groups (product.md, section 8). */
+export function summarize(groups: readonly GroupPlan[], planned: PlannedUsers, rules: AttributeRules): PlanSummary {
+  const byVerdict: Record<Verdict, number> = { unchanged: 0, safe: 0, review: 0, blocked: 0, unresolved: 0 };
+  const removed = new Set<string>();
+  let adds = 0;
+  let removals = 0;
+  for (const group of groups) {
+    byVerdict[group.verdict]++;
+    if (group.verdict === 'unresolved') continue;
+    adds += group.adds.length;
+    removals += group.removals.length;
+    for (const removal of group.removals) removed.add(removal.genesysUserId);
+  }
+  const users: Record<UserAction | 'unchanged', number> = {
+    create: 0,
+    accountMissing: 0,
+    update: 0,
+    pingPong: 0,
+    deactivate: 0,
+    reactivate: 0,
+    unmanaged: 0,
+    conflict: 0,
+    unchanged: planned.unchanged,
+  };
+  const attributes: Record<Exclude<AttributeKind, 'equal'>, number> = {
+    change: 0,
+    pingPong: 0,
+    latentOverwrite: 0,
+    invalid: 0,
+    unsupported: rules.ignored.filter((target) => target.support === 'unsupported').length,
+    readOnly: rules.ignored.filter((target) => target.support === 'readOnly').length,
+  };
+  for (const user of planned.users) {
+    users[user.action]++;
+    for (const attribute of user.attributes) if (attribute.kind !== 'equal') attributes[attribute.kind]++;
+  }
+  return { groups: byVerdict, members: { adds, removals, peopleRemoved: removed.size }, users, attributes };
+}
