@@ -88,13 +88,13 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
 
 /** The plan with its keys in the order of the schema: another program may have saved it in another order. */
 function inFileOrder(plan: Plan): Plan {
-  return ordered(plan, schema) as Plan;
+  return ordered(plan, schema as SchemaNode) as Plan;
 }
 
 interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly items?: SchemaNode;
-  readonly anyOf?: readonly SchemaNode[];
+  readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly items?: SchemaNode | undefined;
+  readonly anyOf?: readonly SchemaNode[] | undefined;
 }
 
 function ordered(value: unknown, node: SchemaNode): unknown {

@@ -125,8 +125,7 @@ function planUnmatchedOktaUser(user: OktaUser, context: PushContext, comparer: U
     action: 'create',
     notSent: !sendable.create,
     note,
-    ...base,
-    genesysUserId: null,
+    ...person(null),
     attributes: comparer.compare(user, appUser, null),
   };
 }
