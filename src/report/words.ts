@@ -271,3 +271,9 @@ export function problemWords(problem: Pick<PlanProblem, 'message' | 'line'> & { 
   const line = problem.line !== null && !/\bline \d/.test(problem.message) ? ` (line ${formatNumber(problem.line)})` : '';
   return `${path}${displayName(problem.message)}${line}`;
 }
+
+/** `2026-11-20 14:02 UTC` of an ISO time; what is no time stays as it is. */
+export function formatTime(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,96 @@
+import type { RootContent } from 'mdast';
+import type { InputKind } from '../input/problem';
+import type { Plan, PlanProblem } from '../plan/plan';
+import type { Cell, Inline } from './markdownNodes';
+import { capped, code, heading, list, paragraph, restNote, table } from './markdownNodes';
+import { countOf, formatLimit, formatNumber, problemWords } from './words';
+
+const problemsShown = 50;
+const inputsShown = 500;
+
+export const inputKindWords: Readonly<Record<InputKind, string>> = {
+  users: 'Okta users',
+  groups: 'Okta groups',
+  groupMembers: 'Members of an Okta group',
+  appUsers: 'Assignments to the app',
+  appGroups: 'Groups assigned to the app',
+  pushMappings: 'Push mappings',
+  profileMapping: 'Profile mapping',
+  profileMappingList: 'List of profile mappings',
+  apps: 'The Okta app',
+  appUserSchema: 'App user schema',
+  userSchema: 'Okta user schema',
+  scimUsers: 'Genesys users (SCIM)',
+  scimGroups: 'Genesys groups (SCIM)',
+  snapshot: 'Genesys snapshot',
+  terraform: 'Terraform state',
+  oktaError: 'An error answer of Okta, not data',
+  manifest: 'Manifest of the export',
+  unknown: 'Not understood',
+};
+
+/** What stands on top of a plan: why it is partial, what is doubtful, what was taken for granted (section 3). */
+export function doubtReport(plan: Plan): RootContent[] {
+  const serious = plan.problems.filter((problem) => problem.level !== 'note');
+  const items: Cell[] = [
+    ...serious.map((problem) => `${problem.level === 'incomplete' ? 'Incomplete: ' : 'Doubtful: '}${problemWords(problem)}`),
+    ...plan.assumptions.map((assumption) => `Assumed: ${assumption}`),
+  ];
+  if (items.length === 0) return [];
+  const { shown, rest } = capped(items, problemsShown);
+  return [heading(2, 'Before you rely on it'), list(shown), ...restNote(rest)];
+}
+
+/** What the plan rests on: inputs with their hashes, how complete they are, notes, and the settings that decided. */
+export function basisReport(plan: Plan): RootContent[] {
+  const { shown, rest } = capped(plan.inputs, inputsShown);
+  const rows = shown.map((input): readonly Cell[] => [
+    code(input.path),
+    inputKindWords[input.kind],
+    formatNumber(input.records),
+    code(input.sha256),
+    input.problems.length === 0 ? '' : countOf(input.problems.length, 'problem'),
+  ]);
+  return [
+    heading(2, 'What this plan rests on'),
+    paragraph(
+      plan.complete ? 'All inputs are complete.' : 'An input is incomplete: the plan is partial, and nothing in it can be applied.',
+    ),
+    ...(rows.length === 0
+      ? [paragraph('It was read from the org, not from files.')]
+      : [
+          table(['left', 'left', 'right', 'left', 'left'], ['File', 'Taken for', 'Records', 'SHA-256', 'Problems'], rows),
+          ...restNote(rest),
+        ]),
+    ...notes(plan),
+    heading(3, 'Settings'),
+    list(settingsWords(plan)),
+  ];
+}
+
+function notes(plan: Plan): RootContent[] {
+  const found: readonly PlanProblem[] = plan.problems.filter((problem) => problem.level === 'note');
+  if (found.length === 0) return [];
+  const { shown, rest } = capped(found, problemsShown);
+  return [heading(3, 'Notes'), list(shown.map(problemWords)), ...restNote(rest)];
+}
+
+function settingsWords(plan: Plan): Cell[] {
+  const { settings } = plan;
+  const confirmed = Object.entries(settings.confirmedMembers);
+  return [
+    `Held back above ${countOf(settings.maxRemovals, 'removal')}, ${formatLimit(settings.maxRemovalPercent)} of the members, or ${formatNumber(settings.maxAdds)} added.`,
+    `Okta is reckoned to send at most ${countOf(settings.oktaBatch, 'membership')} in a request.`,
+    settings.protectedGroups.length === 0 ? 'No protected groups.' : ['Protected groups: ', ...commaCodes(settings.protectedGroups), '.'],
+    `Okta sends: ${settings.features === null ? 'what the app’s own file says, else everything' : settings.features.join(', ') || 'nothing'}.`,
+    `National phone numbers: ${settings.phoneRegion ?? 'no region set'}.`,
+    `An export is old after ${countOf(settings.oldExportHours, 'hour')}; ages are reckoned from ${settings.now}.`,
+    ...(confirmed.length === 0
+      ? []
+      : [`Member numbers typed in: ${confirmed.map(([group, count]) => `${group} ${formatNumber(count)}`).join(', ')}.`]),
+  ];
+}
+
+function commaCodes(values: readonly string[]): readonly Inline[] {
+  return values.flatMap((value, index): Inline[] => (index === 0 ? [code(value)] : [', ', code(value)]));
+}

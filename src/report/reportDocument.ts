@@ -1,0 +1,39 @@
+import type { Root } from 'mdast';
+import type { Plan } from '../plan/plan';
+import { basisReport, doubtReport } from './basisReport';
+import { groupReport } from './groupReport';
+import type { Cell } from './markdownNodes';
+import { code, heading, list, name, paragraph, root } from './markdownNodes';
+import { planHeadline } from './planHeadline';
+import { conflictReport, pingPongReport, userReport } from './userReport';
+import { formatTime } from './words';
+
+export interface ReportOptions {
+  /** The export's folder name, as the admin knows it; the plan itself holds only paths inside it. */
+  readonly exportName?: string;
+}
+
+/** The report as one document tree, which the Markdown and the HTML form write (screens.md, "Report"). */
+export function reportDocument(plan: Plan, options: ReportOptions = {}): Root {
+  return root([
+    heading(1, 'What an Okta push would do to ', name(plan.org.name)),
+    list(identity(plan, options)),
+    paragraph(planHeadline(plan)),
+    ...doubtReport(plan),
+    ...groupReport(plan),
+    ...userReport(plan),
+    ...pingPongReport(plan),
+    ...conflictReport(plan),
+    ...basisReport(plan),
+  ]);
+}
+
+function identity(plan: Plan, options: ReportOptions): readonly Cell[] {
+  return [
+    ['Org: ', name(plan.org.name), ' at ', code(plan.org.host)],
+    ...(options.exportName === undefined ? [] : [['Okta export: ', code(options.exportName)]]),
+    ...(plan.oktaApp === null ? [] : [['Okta app: ', name(plan.oktaApp.label ?? plan.oktaApp.id), ' ', code(plan.oktaApp.id)]]),
+    `Made: ${formatTime(plan.createdAt)} by ${plan.tool.name} ${plan.tool.version}`,
+    ['Plan: ', code(plan.id)],
+  ];
+}
