@@ -65,7 +65,7 @@ function actionNode(action: UserAction, users: readonly UserPlan[]): PlanNode {
 
 /** One user; its attributes are its children. */
 function userNode(user: UserPlan): PlanNode {
-  const id = `user:${user.genesysUserId ?? ''}:${user.oktaUserId ?? ''}`;
+  const id = `user:${user.action}:${user.genesysUserId ?? ''}:${user.oktaUserId ?? ''}`;
   const name = displayName(user.userName || user.genesysUserId || user.oktaUserId || '?');
   const attributes = user.attributes.filter((attribute) => attribute.kind !== 'equal');
   const description = [user.notSent ? 'not sent' : '', user.note === null ? '' : displayName(user.note)]
