@@ -41,13 +41,13 @@ export function countryCode(region: string): CountryCode {
 
 function readPhone(text: string, country: CountryCode | null): PhoneReading {
   // Genesys documents "tel:+nnnnnnnn; ext=xxxxx" with a space that RFC 3966 does not have.
-  const compact = text.trim().replace(/;\s+/g, ';');
+  const compact = text.trim().replace(/^tel:/i, '').replace(/;\s+/g, ';');
   try {
     const number = parsePhoneNumberWithError(compact, country === null ? { extract: false } : { extract: false, defaultCountry: country });
     if (!number.isValid()) return invalid;
     return { kind: 'valid', e164: number.ext ? `${number.number};ext=${number.ext}` : number.number };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return error.message === 'INVALID_COUNTRY' && !/^(?:tel:)?\+/i.test(compact) ? regionNeeded : invalid;
+    return error.message === 'INVALID_COUNTRY' && !compact.startsWith('+') ? regionNeeded : invalid;
   }
 }
