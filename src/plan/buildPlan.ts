@@ -14,7 +14,7 @@ import { planId } from './planFile';
 import { planGroups } from './planGroups';
 import { planUsers } from './planUsers';
 import { sendableActions, type SendableActions } from './sendableActions';
-import type { PlanSettings } from './settings';
+import { inPlanOrder, type PlanSettings } from './settings';
 import { summarize } from './summarize';
 
 /**
@@ -52,7 +52,7 @@ export function buildPlan(
     org: { name: snapshot.org.name, host: snapshot.org.host, orgId: snapshot.org.orgId, clientId: snapshot.org.clientId },
     oktaApp: source.app && { id: source.app.id, label: source.app.label },
     inputs: [...source.trust.inputs, ...snapshot.inputs].map(planInput),
-    settings,
+    settings: inPlanOrder(settings),
     assumptions: assumptions(source, snapshot, matchedGroups, rules, sendable),
     complete: sourceComplete && snapshot.complete,
     problems: planProblems(source, snapshot, wrongOrg, rules),

@@ -1,3 +1,5 @@
+import { compareText } from './order';
+
 /** Everything that decides a plan besides its inputs; it stands in the plan (product.md, sections 5 and 8). */
 export interface PlanSettings {
   /** ISO 8601: the time that ages are reckoned from. */
@@ -37,3 +39,20 @@ export const defaultSettings: Omit<PlanSettings, 'now'> = {
   oldExportHours: 24,
   confirmedMembers: {},
 };
+
+/** The settings with their keys in the order of the plan file, whatever order they were put together in. */
+export function inPlanOrder(settings: PlanSettings): PlanSettings {
+  const confirmed = Object.entries(settings.confirmedMembers).sort(([a], [b]) => compareText(a, b));
+  return {
+    now: settings.now,
+    maxRemovals: settings.maxRemovals,
+    maxRemovalPercent: settings.maxRemovalPercent,
+    maxAdds: settings.maxAdds,
+    oktaBatch: settings.oktaBatch,
+    protectedGroups: settings.protectedGroups,
+    features: settings.features,
+    phoneRegion: settings.phoneRegion,
+    oldExportHours: settings.oldExportHours,
+    confirmedMembers: Object.fromEntries(confirmed),
+  };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { parsePlan, PlanFileError } from '../../src/plan/parsePlan';
+import { serializePlan } from '../../src/plan/planFile';
+import { appUser, oktaGroup, oktaUser, plan, scimGroup, scimUser, snapshot, source } from './examples';
+
+const made = plan(
+  source({
+    users: [oktaUser('a', { profile: { title: 'Lead' } }), oktaUser('b')],
+    groups: [oktaGroup('o', 'Sales')],
+    members: { o: ['a', 'b'] },
+    assignments: [appUser('a', 'a'), appUser('b', null)],
+  }),
+  snapshot([scimUser('a'), scimUser('c')], [scimGroup('s', 'Sales', ['c'])], {
+    groupFacts: new Map([
+      ['s', { rolesGranted: [{ role: 'Agent', division: 'Home' }], memberCount: 1, origins: new Map([['c', 'individual']]) }],
+    ]),
+  }),
+);
+const text = [...serializePlan(made)].join('');
+
+function failure(changed: string): PlanFileError {
+  try {
+    parsePlan(changed, 'x.scimplan.json');
+  } catch (error) {
+    assert.ok(error instanceof PlanFileError);
+    return error;
+  }
+  throw new assert.AssertionError({ message: 'the plan was accepted' });
+}
+
+describe('the plan file', () => {
+  it('is read back as it was', () => {
+    assert.deepEqual(parsePlan(text, 'x'), made);
+  });
+
+  it('has one array element a line', () => {
+    assert.ok(text.split('\n').some((line) => line.startsWith('{"name":"Sales"')));
+  });
+
+  it('carries the hash of its compact JSON without id and createdAt', () => {
+    const { id, createdAt, ...rest } = JSON.parse(text) as Record<string, unknown>;
+    assert.equal(createdAt, made.createdAt);
+    assert.equal(id, createHash('sha256').update(JSON.stringify(rest)).digest('hex'));
+  });
+
+  it('is accepted in another key order and layout', () => {
+    const reordered = Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse());
+    assert.equal(parsePlan(JSON.stringify(reordered, null, 4), 'x').id, made.id);
+  });
+
+  it('is refused once a removal was taken out by hand', () => {
+    const changed = text.replace(/"removals":\[\{.*?\}\]/, '"removals":[]');
+    assert.notEqual(changed, text);
+    assert.equal(failure(changed).reason, 'changed');
+  });
+
+  it('is refused with line and column where it is no JSON', () => {
+    const error = failure(text.slice(0, text.indexOf('"summary"') + 12));
+    assert.equal(error.reason, 'notJson');
+    assert.match(error.message, /^x\.scimplan\.json:\d+:\d+ is not JSON/);
+  });
+
+  it('is refused with line and column where it does not fit the schema', () => {
+    const error = failure(text.replace('"verdict":"review"', '"verdict":"fine"'));
+    assert.equal(error.reason, 'notAPlan');
+    assert.match(error.message, /^x\.scimplan\.json:\d+:\d+ is not a plan: \/groups\/0\/verdict/);
+  });
+
+  it('is refused by name where it is of a newer format', () => {
+    assert.equal(failure(text.replace('plan@1', 'plan@2')).reason, 'newerFormat');
+  });
+
+  for (const other of ['[]', 'null', '"x"', '{}', '']) {
+    it(`is not ${JSON.stringify(other)}`, () => {
+      assert.ok(['notAPlan', 'notJson'].includes(failure(other).reason));
+    });
+  }
+});
