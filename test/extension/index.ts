@@ -1,0 +1,24 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/**
+ * What VS Code calls at --extensionTestsPath, the desktop one and the hosted one alike. Rejects when a test failed or when there was none.
+ * SCIM_PREFLIGHT_TESTS is a pattern for the titles to run.
+ */
+export async function run(): Promise<void> {
+  const remote = vscode.env.remoteName === undefined ? 'local' : `remote ${vscode.env.remoteName}`;
+  console.log(`Running in VS Code ${vscode.version} (${vscode.env.appName}, ${remote} extension host, Node ${process.versions.node})`);
+  const { default: Mocha } = await import('mocha');
+  const grep = process.env.SCIM_PREFLIGHT_TESTS;
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, forbidOnly: true, forbidPending: true, ...(grep ? { grep } : {}) });
+  for (const entry of await readdir(__dirname, { recursive: true }))
+    if (entry.endsWith('.test.js')) mocha.addFile(path.join(__dirname, entry));
+  await mocha.loadFilesAsync();
+  const { passed, failed } = await new Promise<{ passed: number; failed: number }>((resolve) => {
+    const runner = mocha.run((failures) => resolve({ passed: runner.stats?.passes ?? 0, failed: failures }));
+  });
+  console.log(`VS Code ${vscode.version}: ${String(passed)} passed, ${String(failed)} failed`);
+  if (failed > 0) throw new Error(`${String(failed)} tests failed.`);
+  if (passed === 0) throw new Error('There was no test to run.');
+}
