@@ -73,7 +73,10 @@ function decide(source: Source, candidates: ReadonlyMap<string, readonly Candida
     remainingByGenesys.set(genesysUserId, remaining);
     for (const one of remaining) append(remainingByOkta, one.user.id, one);
     if (remaining.length < competing.length) {
-      for (const one of competing) if (!remaining.includes(one)) losers.set(one.user.id, winner);
+      for (const { user } of competing.filter((one) => !remaining.includes(one))) {
+        const other = losers.get(user.id);
+        if (!other || compareText(genesysUserId, other.genesysUserId) < 0) losers.set(user.id, winner);
+      }
     }
   }
   // Who lost one Genesys user and keeps another is matched to that one.

@@ -1,0 +1,23 @@
+import type { GroupFacts, Snapshot } from '../genesys/snapshot';
+import type { Source } from '../okta/source';
+import { buildPlan, groupsWorthFacts } from './buildPlan';
+import type { Plan } from './plan';
+import type { PlanSettings } from './settings';
+
+/**
+ * Plans twice: the first plan tells which groups a push would touch, and only of those the grants and origins are read, since each costs
+ * several requests.
+ */
+export async function planWithFacts(
+  source: Source,
+  snapshot: Snapshot,
+  settings: PlanSettings,
+  tool: { readonly name: string; readonly version: string },
+  readFacts: (groupIds: readonly string[]) => Promise<ReadonlyMap<string, GroupFacts>>,
+): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
+  const first = buildPlan(source, snapshot, settings, tool);
+  const worth = groupsWorthFacts(first);
+  if (worth.length === 0) return { plan: first, snapshot };
+  const known: Snapshot = { ...snapshot, groupFacts: await readFacts(worth) };
+  return { plan: buildPlan(source, known, settings, tool), snapshot: known };
+}
