@@ -18,7 +18,8 @@ ul { padding-left: 1.25rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { background: var(--band); font-weight: 600; overflow-wrap: normal; }
-th[align=right], td[align=right] { text-align: right; white-space: nowrap; }
+th[align=right], td[align=right] { text-align: right; }
+td[align=right] { white-space: nowrap; }
 td { unicode-bidi: isolate; }
 code { font: .88em/1.4 ui-monospace, SFMono-Regular, Consolas, monospace; overflow-wrap: anywhere; }
 .bars { display: block; width: 9rem; padding-top: .25rem; }

@@ -2,7 +2,7 @@ import type { RootContent } from 'mdast';
 import type { AttributePlan, Plan, UserAction, UserPlan } from '../plan/plan';
 import { userActions } from '../plan/plan';
 import type { Cell, Inline } from './markdownNodes';
-import { capped, code, heading, paragraph, restNote, table, text } from './markdownNodes';
+import { capped, code, heading, list, paragraph, restNote, table, text } from './markdownNodes';
 import { attributeKindWords, conflictWords, formatNumber, userActionWords } from './words';
 
 const usersPerAction = 100;
@@ -84,12 +84,15 @@ export function conflictReport(plan: Plan): RootContent[] {
 
 function usersOfAction(action: UserAction, users: readonly UserPlan[]): RootContent[] {
   const { shown, rest } = capped(users, usersPerAction);
-  const rows = shown.map((user): readonly Cell[] => [code(user.userName ?? user.oktaUserId ?? user.genesysUserId), changes(user)]);
-  return [
-    heading(3, `${userActionWords[action]} (${formatNumber(users.length)})`),
-    table(['left', 'left'], ['User', 'What'], rows),
-    ...restNote(rest),
-  ];
+  const rows = shown.map((user) => ({ user: code(user.userName ?? user.oktaUserId ?? user.genesysUserId), changes: changes(user) }));
+  const body = rows.some((row) => row.changes.length > 0)
+    ? table(
+        ['left', 'left'],
+        ['User', 'What'],
+        rows.map((row) => [row.user, row.changes]),
+      )
+    : list(rows.map((row) => row.user));
+  return [heading(3, `${userActionWords[action]} (${formatNumber(users.length)})`), body, ...restNote(rest)];
 }
 
 function changes(user: UserPlan): readonly Inline[] {

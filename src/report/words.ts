@@ -53,15 +53,14 @@ export function joinWords(parts: readonly string[]): string {
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}]|(?! )\p{Zs}/gu;
 
 /**
- * An untrusted name on one line, with nothing in it that hides, breaks the line or turns the reading direction: control characters become
- * their pictures (a line feed `␊`), every other invisible character its code (`‹U+202E›`). It escapes no Markdown and no HTML: that is
+ * An untrusted name on one line, with nothing in it that hides, breaks the line or turns the reading direction: a line feed becomes `↵`,
+ * every other control or invisible character its code (`‹U+202E›`). It escapes no Markdown and no HTML: that is
  * done where those are written. Joiners between letters of scripts that need them stay.
  */
 export function displayName(text: string): string {
   return text.replace(invisible, (character, offset: number) => {
     const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return '\u2421';
+    if (code === 0x0a) return '↵';
     if (code === 0x200c || code === 0x200d) {
       const neighbours = text.slice(Math.max(0, offset - 2), offset) + text.slice(offset + 1, offset + 3);
       if (/^[^\p{ASCII}\p{Cf}\p{Cc}]{2,4}$/u.test(neighbours)) return character;

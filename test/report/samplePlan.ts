@@ -324,3 +324,48 @@ export const hostileNames: readonly string[] = [
   'שלום −5 +3',
   '田中 太郎',
 ];
+
+/** A small plan in which every text that comes from outside is this one: names, notes, paths, values, messages, roles, patterns. */
+export function poisonedPlan(text: string): Plan {
+  const small = samplePlan({
+    groups: [
+      missingGroup(),
+      sampleGroup({
+        ...supportTier1(),
+        adds: adds(2),
+        notPushed: [{ oktaUserId: '00u1', login: 'left@contoso.example', reason: 'inactiveInOkta' }],
+        removals: [...removals(2, 'notInOktaGroup'), ...removals(1, 'unknownToOkta')],
+      }),
+      billing(),
+      sampleGroup(),
+    ],
+    settings: { ...defaultSettings, now: '2026-11-20T14:02:00.000Z', protectedGroups: ['VIP*'] },
+  });
+  return poison(small, text) as Plan;
+}
+
+const textKeys: ReadonlySet<string> = new Set([
+  ...[
+    'name',
+    'genesysName',
+    'host',
+    'label',
+    'path',
+    'message',
+    'userName',
+    'displayName',
+    'note',
+    'okta',
+    'genesys',
+    'normalized',
+    'role',
+  ],
+  ...['division', 'assumptions', 'protectedGroups', 'login', 'oktaUserId', 'oktaGroupId', 'oktaUserIds', 'genesysUserIds'],
+]);
+
+function poison(value: unknown, text: string, key = ''): unknown {
+  if (typeof value === 'string') return textKeys.has(key) ? text : value;
+  if (Array.isArray(value)) return value.map((item) => poison(item, text, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, key === 'tool' ? item : poison(item, text, name)]));
+}

@@ -49,8 +49,8 @@ describe('displayName', () => {
     ['Support Tier 1', 'Support Tier 1'],
     ['José Müller-Łukasz', 'José Müller-Łukasz'],
     ['田中 太郎', '田中 太郎'],
-    ['line one\nline two', 'line one␊line two'],
-    ['a\tb\u0000c\u007f', 'a␉b␀c␡'],
+    ['line one\nline two', 'line one↵line two'],
+    ['a\tb\u0000c\u007f', 'a‹U+0009›b‹U+0000›c‹U+007F›'],
     ['abc\u202egnp.exe', 'abc‹U+202E›gnp.exe'],
     ['Tier\u00a01', 'Tier‹U+00A0›1'],
     ['Tier\u200b 1', 'Tier‹U+200B› 1'],
@@ -123,7 +123,7 @@ describe('lines about a group', () => {
       { role: 'Agent', division: 'Home' },
       { role: 'Admin', division: 'EMEA\n' },
     ];
-    assert.equal(grantedRoles(sampleGroup({ rolesGranted: two })), 'Agent (Home division); Admin (EMEA␊ division)');
+    assert.equal(grantedRoles(sampleGroup({ rolesGranted: two })), 'Agent (Home division); Admin (EMEA↵ division)');
     assert.equal(grantedRoles(sampleGroup({ rolesGranted: null })), null);
     assert.equal(grantedRoles(sampleGroup({ rolesGranted: [] })), null);
   });
