@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { castOrg } from './castOrg';
+import { GenesysSide, type DeniableRead } from './genesysSide';
+import { readRequest, sendReply, type SandboxRequest } from './httpMessages';
+import { OrgState, type OrgSource } from './orgState';
+import { guids, secretText } from './random';
+import { gatewayError, Refusal, type Reply } from './reply';
+import { sampleCast } from './sampleCast';
+import { fieldsOf } from './scimFilter';
+import { defaultSwitches, type SandboxSwitches } from './switches';
+import { TokenDesk, type SandboxClient } from './tokens';
+
+export interface SandboxOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+  /** Genesys users of a generated org; absent: the sample story. */
+  readonly users?: number;
+  /** Groups of a generated org. */
+  readonly groups?: number;
+  /** Per token, in any 60 seconds; 300 as Genesys has it, 0 for no limit. */
+  readonly requestsPerMinute?: number;
+  readonly switches?: Partial<SandboxSwitches>;
+  /** Life of a token in seconds; 86,400 as Genesys has it. */
+  readonly tokenSeconds?: number;
+  /** Reads that the OAuth client lacks the permission for. */
+  readonly denied?: readonly DeniableRead[];
+  /** For tests: the time by which tokens run out and rates are counted. */
+  readonly now?: () => Date;
+}
+
+/** A running sandbox. URLs without trailing slash. */
+export interface Sandbox {
+  readonly baseUrl: string;
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly orgName: string;
+  readonly orgId: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an embedded Genesys Cloud org on loopback (product.md, section 12). The same options make the same org with the same ids and
+ * credentials.
+ *
+ * @throws RangeError for a size that is none; the error of the system where the port cannot be had.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? (() => new Date());
+  const source = castOrg(sampleCast(options));
+  const client = clientOf(source);
+  const genesys = new GenesysSide({
+    org: new OrgState(source, fieldsOf, now),
+    tokens: new TokenDesk(client, options.tokenSeconds ?? 86_400, now),
+    switches: { ...defaultSwitches, ...options.switches },
+    requestsPerMinute: options.requestsPerMinute ?? 300,
+    denied: options.denied ?? [],
+    now,
+  });
+  const { server, port } = await listen(options.port ?? 0, (request) => genesys.answer(request));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    baseUrl,
+    loginUrl: baseUrl,
+    clientId: client.id,
+    clientSecret: client.secret,
+    orgName: source.orgName,
+    orgId: source.orgId,
+    close: () => close(server),
+  };
+}
+
+function clientOf(source: OrgSource): SandboxClient {
+  return { id: guids(`client/${source.orgId}`)(0), secret: secretText(source.orgId, 43) };
+}
+
+type Answer = (request: SandboxRequest) => Promise<Reply>;
+
+async function listen(wanted: number, answer: Answer): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((message, response) => {
+    const { port } = server.address() as AddressInfo;
+    void replyTo(answer, readRequest(message, port)).then((reply) => sendReply(response, reply, 'application/json'));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function replyTo(answer: Answer, request: SandboxRequest): Promise<Reply> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return gatewayError(500, 'internal.server.error', `The sandbox failed: ${text}`).reply;
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+    server.closeAllConnections();
+  });
+}
