@@ -1,0 +1,308 @@
+import type { JsonValue } from '../input/problem';
+import { answerError, isWebPage, notGenesysError, type Task } from './answerError';
+import { type Clock, systemClock } from './clock';
+import { GenesysError } from './errors';
+import { type HttpAnswer, type HttpOptions, HttpSender } from './http';
+import { PageSize } from './pageSize';
+import type { Connection } from './regions';
+import { RequestBudget } from './requestBudget';
+import { type Check, groupFault, isId, isRecord, listResponseFault, userFault } from './resourceCheck';
+import { withRetries } from './retry';
+import type { ListResponse, ScimGroup, ScimUser } from './scim';
+import { inactiveFilter } from './scimFilter';
+import type { Token } from './token';
+import type { TokenProvider } from './tokenProvider';
+
+/** Where the server has its SCIM resources. Genesys Cloud's groups can be listed without a filter only at `/api/v2/scim/groups`. */
+export interface ScimPaths {
+  readonly users: string;
+  readonly groups: string;
+  readonly serviceProviderConfig: string;
+}
+
+export const genesysScimPaths: ScimPaths = {
+  users: '/api/v2/scim/users',
+  groups: '/api/v2/scim/groups',
+  serviceProviderConfig: '/api/v2/scim/serviceproviderconfig',
+};
+
+export interface ClientOptions extends HttpOptions {
+  /** 300 unless told: Genesys' default limit of one token. */
+  readonly requestsPerMinute?: number | undefined;
+  readonly scimPaths?: ScimPaths | undefined;
+  /** From the first try of a request to its last; 5 minutes unless told. */
+  readonly deadlineMs?: number | undefined;
+  /** 0 to 1, for the jitter of waits. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** One page. `count` is the most that is wanted: the answer may hold fewer, go on at `startIndex` + what came. */
+export interface ListQuery {
+  readonly startIndex: number;
+  readonly count: number;
+  /** Only these (and what is always returned); all unless told. */
+  readonly attributes?: readonly string[] | undefined;
+  /** Made by `scimFilter`. */
+  readonly filter?: string | undefined;
+}
+
+export interface UserListQuery extends ListQuery {
+  /** true and null: what Genesys lists without a filter (active users); false: `active eq false`. Must be null with a filter. */
+  readonly active: boolean | null;
+}
+
+export interface RequestStatistics {
+  readonly requests: number;
+  readonly retries: number;
+  readonly waitedMs: number;
+}
+
+interface Manner {
+  /** What the server objects to is handed back at once, to be asked for in smaller pieces. */
+  readonly isLarge?: boolean;
+  readonly onRetry?: () => void;
+}
+
+const readUsers: Task = { doing: 'read the users' };
+const readGroups: Task = { doing: 'read the groups', permission: 'directory:group:edit' };
+
+/**
+ * Reads a Genesys Cloud org over HTTP: paced, retried, checked at the edge, cancellable. All methods throw GenesysError, and the signal's
+ * own reason when it fires.
+ */
+export class GenesysClient {
+  private readonly counts = { requests: 0, retries: 0, waitedMs: 0 };
+  private readonly sender: HttpSender;
+  private readonly budget: RequestBudget;
+  private readonly clock: Clock;
+  private readonly paths: ScimPaths;
+  /** The pages that the server has been found to accept, remembered for as long as this client lives. */
+  readonly pageSizes = { users: new PageSize(), groups: new PageSize() };
+  private skewMs: number | null = null;
+
+  constructor(
+    readonly connection: Connection,
+    private readonly tokens: TokenProvider,
+    private readonly options: ClientOptions = {},
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.sender = new HttpSender(options);
+    this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock);
+    this.paths = options.scimPaths ?? genesysScimPaths;
+  }
+
+  get statistics(): RequestStatistics {
+    return this.counts;
+  }
+
+  /** Requests a minute that the server is believed to allow. */
+  get requestsPerMinute(): number {
+    return this.budget.current;
+  }
+
+  /** By how much the server's clock is ahead of ours, in milliseconds (to the second); null before the first answer. */
+  get clockSkewMs(): number | null {
+    return this.skewMs;
+  }
+
+  /** One page of users; a page that the server finds too large is asked for again in smaller pieces. */
+  async listUsers(query: UserListQuery, signal?: AbortSignal): Promise<ListResponse<ScimUser>> {
+    if (query.filter !== undefined && query.active !== null)
+      throw new RangeError('Genesys Cloud takes one filter: either active or another.');
+    const filter = query.active === false ? inactiveFilter : query.filter;
+    return this.list(
+      this.paths.users,
+      { ...query, filter, attributes: withNeeded(query.attributes, ['id', 'userName', 'active']) },
+      this.pageSizes.users,
+      userFault,
+      readUsers,
+      signal,
+    );
+  }
+
+  /** One page of groups; needs the permission directory:group:edit. */
+  async listGroups(query: ListQuery, signal?: AbortSignal): Promise<ListResponse<ScimGroup>> {
+    return this.list(
+      this.paths.groups,
+      { ...query, attributes: withNeeded(query.attributes, ['id', 'displayName']) },
+      this.pageSizes.groups,
+      groupFault,
+      readGroups,
+      signal,
+    );
+  }
+
+  /** Null: Genesys itself says that there is no such user. */
+  async getUser(id: string, signal?: AbortSignal): Promise<ScimUser | null> {
+    return this.one<ScimUser>(this.paths.users, id, userFault, { doing: 'read a user' }, signal);
+  }
+
+  /** Null: Genesys itself says that there is no such group. */
+  async getGroup(id: string, signal?: AbortSignal): Promise<ScimGroup | null> {
+    return this.one<ScimGroup>(this.paths.groups, id, groupFault, { ...readGroups, doing: 'read a group' }, signal);
+  }
+
+  /** What the server says about itself (RFC 7643, section 5), as it stands. */
+  async serviceProviderConfig(signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    return this.read(this.paths.serviceProviderConfig, recordFault, { doing: 'read what its SCIM supports' }, signal);
+  }
+
+  /** Id and name of the org; null where they may not be read (section 2). */
+  async getOrganization(signal?: AbortSignal): Promise<{ id: string; name: string } | null> {
+    const org = await this.readIfAllowed('/api/v2/organizations/me', { doing: 'read the name of the org' }, signal);
+    return org !== null && isId(org.id) && typeof org.name === 'string' ? { id: org.id, name: org.name } : null;
+  }
+
+  /**
+   * Any other document of the Platform API that the client may lack the right to read: null where the server says 403, or 404, or has no
+   * such thing. `path` begins with a slash; ids in it must be encoded.
+   */
+  async readIfAllowed(path: string, task: Task, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>> | null> {
+    try {
+      return await this.read(path, recordFault, task, signal);
+    } catch (error) {
+      if (error instanceof GenesysError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
+      throw error;
+    }
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.sender.close();
+  }
+
+  private async list<Resource>(
+    path: string,
+    query: ListQuery,
+    size: PageSize,
+    resource: Check,
+    task: Task,
+    signal: AbortSignal | undefined,
+  ): Promise<ListResponse<Resource>> {
+    const check = (value: unknown) => listResponseFault(value, resource);
+    return size.fit(query.count, async (count, isLarge) => {
+      let undisturbed = true;
+      const page = await this.read<ListResponse<Resource>>(`${path}${queryText({ ...query, count })}`, check, task, signal, {
+        isLarge,
+        onRetry: () => (undisturbed = false),
+      });
+      return { page, undisturbed };
+    });
+  }
+
+  private async one<Resource extends { readonly id: string }>(
+    path: string,
+    id: string,
+    check: Check,
+    task: Task,
+    signal: AbortSignal | undefined,
+  ): Promise<Resource | null> {
+    const checked: Check = (value) => check(value) ?? ((value as Resource).id === id ? null : `has another id than ${id}`);
+    try {
+      return await this.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal);
+    } catch (error) {
+      if (error instanceof GenesysError && error.reason === 'notFound' && error.fromGenesys) return null;
+      throw error;
+    }
+  }
+
+  /** Reads a document with retries. */
+  private async read<Result>(path: string, check: Check, task: Task, signal?: AbortSignal, manner: Manner = {}): Promise<Result> {
+    const isLarge = manner.isLarge ?? false;
+    const value = await withRetries(
+      () => this.readOnce(path, check, task, signal, isLarge),
+      {
+        clock: this.clock,
+        random: this.options.random ?? Math.random,
+        deadlineMs: this.options.deadlineMs ?? 300_000,
+        maxTries: isLarge ? 2 : 8,
+        shouldRetry: (error) => error.retriable && !(isLarge && error.reason === 'rateLimited'),
+        onRetry: (error, waitMs) => {
+          manner.onRetry?.();
+          this.counts.retries++;
+          this.counts.waitedMs += waitMs;
+          this.options.log?.warn(`${path.split('?')[0] ?? path}: ${error.reason}, again in ${waitMs} ms`);
+        },
+      },
+      signal,
+    );
+    return value as Result;
+  }
+
+  private async readOnce(path: string, check: Check, task: Task, signal: AbortSignal | undefined, isLarge: boolean): Promise<unknown> {
+    let { answer, token } = await this.authorized(path, await this.tokens.get(signal), signal);
+    if (answer.status === 401) {
+      token = await this.tokens.renew(token, signal);
+      ({ answer } = await this.authorized(path, token, signal));
+    }
+    if (answer.status !== 200) {
+      const error = answerError(answer, task, this.clock.now());
+      if (error.reason === 'rateLimited' && !isLarge) this.budget.refused(error.retryAfterMs ?? 1000);
+      throw error;
+    }
+    return checkedAnswer(answer, check, task);
+  }
+
+  private async authorized(path: string, token: Token, signal: AbortSignal | undefined): Promise<{ answer: HttpAnswer; token: Token }> {
+    const { waitedMs, answered } = await this.budget.take(signal);
+    this.counts.waitedMs += waitedMs;
+    this.counts.requests++;
+    const sent = this.clock.now();
+    let accepted = false;
+    try {
+      const answer = await this.sender.send(
+        {
+          method: 'GET',
+          url: `${this.connection.apiUrl}${path}`,
+          headers: { authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
+        },
+        signal,
+      );
+      accepted = answer.status !== 429;
+      this.learnSkew(answer.header('date'), sent);
+      return { answer, token };
+    } finally {
+      answered(accepted);
+    }
+  }
+
+  private learnSkew(date: string | null, sent: number): void {
+    const server = date === null ? NaN : Date.parse(date);
+    if (!Number.isNaN(server)) this.skewMs = server - (sent + this.clock.now()) / 2;
+  }
+}
+
+const recordFault: Check = (value) => (isRecord(value) ? null : 'is no JSON object');
+
+/** Without them an answer is no user or group. */
+function withNeeded(attributes: readonly string[] | undefined, needed: readonly string[]): readonly string[] | undefined {
+  return attributes && [...new Set([...needed, ...attributes])];
+}
+
+function queryText(query: ListQuery): string {
+  const parameters = new URLSearchParams({ startIndex: String(query.startIndex), count: String(query.count) });
+  // Repeated, as the swagger says (collectionFormat multi).
+  for (const attribute of query.attributes ?? []) parameters.append('attributes', attribute);
+  if (query.filter !== undefined) parameters.set('filter', query.filter);
+  return `?${parameters.toString()}`;
+}
+
+function checkedAnswer(answer: HttpAnswer, check: Check, task: Task): unknown {
+  if (isWebPage(answer)) throw notGenesysError(answer, task);
+  let value: JsonValue;
+  try {
+    value = JSON.parse(answer.text) as JsonValue;
+  } catch (cause) {
+    const message = `The answer of ${answer.host} broke off or is no JSON, so it was not possible to ${task.doing}.`;
+    throw new GenesysError({ reason: 'connectionLost', message, status: answer.status, cause });
+  }
+  const fault = check(value);
+  if (fault === null) return value;
+  throw new GenesysError({
+    reason: 'badAnswer',
+    status: answer.status,
+    message:
+      `What ${answer.host} answered to ${task.doing} ${fault}. Nothing is read from it, since it could be misread: check the region or base URL; ` +
+      'if that is right, report this answer.',
+  });
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
+import { type Clock, systemClock } from './clock';
+import { GenesysError } from './errors';
+import { transportError } from './transportError';
+
+/** What sends a request: node-fetch, or something of its shape. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Where requests are logged: a line each, without secrets and without the values of filters. */
+export interface RequestLog {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface HttpOptions {
+  readonly fetch?: Fetch | undefined;
+  readonly clock?: Clock | undefined;
+  readonly log?: RequestLog | undefined;
+  /** For one request with its whole answer; 60 seconds unless told. */
+  readonly timeoutMs?: number | undefined;
+  /** Longer answers are refused; 64 MiB unless told. */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly host: string;
+  readonly text: string;
+  header(name: string): string | null;
+}
+
+const maxRedirects = 3;
+
+/**
+ * Sends one request over a kept-alive connection and reads the whole answer, whatever its status. Redirects are followed on the same
+ * origin only, so that a token never reaches another host. Throws GenesysError for everything that keeps an answer away, and the
+ * signal's own reason when it fires.
+ */
+export class HttpSender {
+  private readonly fetch: Fetch;
+  private readonly clock: Clock;
+  private readonly session = randomUUID().slice(0, 8);
+  private readonly agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: 16 }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: 16 }),
+  };
+  private count = 0;
+
+  constructor(private readonly options: HttpOptions = {}) {
+    this.fetch = options.fetch ?? nodeFetch;
+    this.clock = options.clock ?? systemClock;
+  }
+
+  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+    const id = `${this.session}-${++this.count}`;
+    const line = `${id} ${request.method} ${loggedUrl(request.url)}`;
+    const started = this.clock.now();
+    try {
+      const answer = await this.sendFollowing({ ...request, headers: { ...request.headers, 'x-request-id': id } }, signal);
+      this.options.log?.info(`${line} → ${answer.status}, ${answer.text.length} characters, ${this.clock.now() - started} ms`);
+      return answer;
+    } catch (error) {
+      this.options.log?.warn(`${line} → ${error instanceof GenesysError ? error.reason : 'cancelled'}, ${this.clock.now() - started} ms`);
+      throw error;
+    }
+  }
+
+  /** Closes the idle connections. */
+  close(): void {
+    this.agents.http.destroy();
+    this.agents.https.destroy();
+  }
+
+  private async sendFollowing(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    let url = new URL(request.url);
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const { answer, location } = await this.sendOnce({ ...request, url: url.href }, signal);
+      if (location === null) return answer;
+      url = redirectTarget(url, location, answer.status, request.method);
+    }
+    throw new GenesysError({
+      reason: 'redirect',
+      message: `${url.host} redirects in a circle. Check the base URL and, where a proxy stands between, its sign-in (setting http.proxy).`,
+    });
+  }
+
+  private async sendOnce(request: HttpRequest, signal: AbortSignal | undefined): Promise<{ answer: HttpAnswer; location: string | null }> {
+    signal?.throwIfAborted();
+    const url = new URL(request.url);
+    const timeoutMs = this.options.timeoutMs ?? 60_000;
+    const { controller, release } = timedController(timeoutMs, signal);
+    try {
+      const response = await this.fetch(request.url, {
+        method: request.method,
+        headers: { ...request.headers, 'user-agent': 'scim-preflight' },
+        body: request.body ?? null,
+        redirect: 'manual',
+        size: this.options.maxBodyBytes ?? 64 * 1024 * 1024,
+        signal: controller.signal,
+        agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
+      });
+      const text = await response.text();
+      const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
+      const answer = { status: response.status, host: url.host, text, header: (name: string) => response.headers.get(name) };
+      return { answer, location: isRedirect ? response.headers.get('location') : null };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw transportError(error, url.host, controller.signal.aborted ? timeoutMs : null);
+    } finally {
+      release();
+    }
+  }
+}
+
+/** One controller for time limit and cancel. Not AbortSignal.any: on Node 20 that keeps every request alive as long as the signal. */
+function timedController(timeoutMs: number, signal: AbortSignal | undefined): { controller: AbortController; release: () => void } {
+  const controller = new AbortController();
+  const abort = () => {
+    controller.abort();
+  };
+  const timer = setTimeout(abort, timeoutMs);
+  signal?.addEventListener('abort', abort, { once: true });
+  return {
+    controller,
+    release: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function redirectTarget(from: URL, location: string, status: number, method: string): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  if (target?.origin === from.origin && (method === 'GET' || status === 307 || status === 308)) return target;
+  const whereTo = target === null ? 'an address that is no URL' : target.origin === from.origin ? 'another page' : target.host;
+  throw new GenesysError({
+    reason: 'redirect',
+    status,
+    message:
+      `${from.host} redirects to ${whereTo}; that is not followed, so that no credentials leave it. It is usually a proxy or a sign-in page ` +
+      `that stands between: sign in there or set http.proxy, and check the region or base URL (the answer was ${status}).`,
+  });
+}
+
+/** Path and query; the value of a filter can be a person's address and stays out of logs, a list of attributes is only long. */
+function loggedUrl(text: string): string {
+  const url = new URL(text);
+  url.searchParams.delete('attributes');
+  if (url.searchParams.has('filter')) url.searchParams.set('filter', url.searchParams.get('filter')?.replace(/ eq .*/, ' eq …') ?? '');
+  return decodeURIComponent(`${url.pathname}${url.search}`);
+}

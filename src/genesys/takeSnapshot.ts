@@ -1,0 +1,128 @@
+import { type Problem, problem } from '../input/problem';
+import type { GenesysClient } from './client';
+import { largestPageSize } from './pageSize';
+import { proveMembers } from './proveMembers';
+import { readGroups } from './readGroups';
+import type { Listing } from './readListing';
+import { enterpriseSchema, genesysSchema, type ScimGroup, type ScimUser } from './scim';
+import { settleListings } from './settleListings';
+import type { Snapshot, SnapshotOrg } from './snapshot';
+
+/** Everything that a user can be compared by, and nothing else: `groups` would cost most and is known from the groups themselves. */
+export const comparedUserAttributes: readonly string[] = [
+  'id',
+  'userName',
+  'active',
+  'displayName',
+  'title',
+  'externalId',
+  'emails',
+  'phoneNumbers',
+  'roles',
+  'meta',
+  enterpriseSchema,
+  genesysSchema,
+];
+
+const groupAttributes: readonly string[] = ['id', 'displayName', 'externalId', 'members', 'meta'];
+
+/** What is being read; `done` and `total` count records. */
+export interface SnapshotProgress {
+  readonly phase: 'users' | 'inactiveUsers' | 'groups' | 'members' | 'strangers';
+  readonly done: number;
+  /** Null until the server has said it. */
+  readonly total: number | null;
+  /** Sent by this client so far. */
+  readonly requests: number;
+}
+
+export interface TakeSnapshotOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: SnapshotProgress) => void) | undefined;
+  /** The largest page to ask for; smaller ones follow where the server objects. */
+  readonly pageSize?: number | undefined;
+  /** Fewer attributes than `comparedUserAttributes`, where it is known that the comparison needs no others. */
+  readonly userAttributes?: readonly string[] | undefined;
+  /** ISO 8601; now unless told. */
+  readonly takenAt?: string | undefined;
+}
+
+/**
+ * Reads all users and groups of an org and proves that it is all of them (product.md, section 7): what is not proved is in `problems`, and
+ * in `complete` or `unprovedGroups`. Throws GenesysError where the org cannot be read, and the signal's reason when it fires.
+ */
+export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, options: TakeSnapshotOptions = {}): Promise<Snapshot> {
+  const signal = options.signal ?? new AbortController().signal;
+  const takenAt = options.takenAt ?? new Date().toISOString();
+  const report = (phase: SnapshotProgress['phase'], done: number, total: number | null) => {
+    options.onProgress?.({ phase, done, total, requests: client.statistics.requests });
+  };
+  const pageSize = options.pageSize ?? largestPageSize;
+  const [active, inactive] = userListings(client, options.userAttributes ?? comparedUserAttributes);
+  const userReads = await settleListings([active, inactive], {
+    pageSize,
+    signal,
+    onRecords: (listing, read, total) => report(listing === active ? 'users' : 'inactiveUsers', read, total),
+  });
+  const groupReads = await settleListings([groupListing(client)], {
+    pageSize,
+    signal,
+    onRecords: (_listing, read, total) => report('groups', read, total),
+  });
+  const [activeRead, inactiveRead] = userReads;
+  const ignored = filterProblem(activeRead?.resources, inactiveRead?.resources);
+  // The inactive listing was read later, so it knows better about who is in both.
+  const users = new Map<string, ScimUser>(userReads.flatMap((read) => [...read.resources]));
+  const groups = await readGroups(client, groupReads[0]?.resources ?? new Map<string, ScimGroup>(), {
+    signal,
+    onProgress: (done, total) => report('members', done, total),
+  });
+  const members = await proveMembers(client, users, groups.groups, {
+    signal,
+    onProgress: (done, total) => report('strangers', done, total),
+  });
+  const listingProblems = [...[...userReads, ...groupReads].flatMap((read) => read.problems), ...ignored];
+  return {
+    org,
+    takenAt,
+    live: true,
+    complete: listingProblems.length === 0 && groups.allRead,
+    problems: [...listingProblems, ...groups.problems, ...members.problems],
+    users,
+    groups: groups.groups,
+    deletedMembers: members.deletedMembers,
+    unprovedGroups: new Map([...members.unprovedGroups, ...groups.unprovedGroups]),
+    groupFacts: new Map(),
+    inputs: [],
+  };
+}
+
+function userListings(client: GenesysClient, attributes: readonly string[]): [Listing<ScimUser>, Listing<ScimUser>] {
+  const listing = (name: string, active: boolean): Listing<ScimUser> => ({
+    name,
+    page: (startIndex, count, signal) => client.listUsers({ active, startIndex, count, attributes }, signal),
+  });
+  return [listing('The listing of active users', true), listing('The listing of inactive users', false)];
+}
+
+function groupListing(client: GenesysClient): Listing<ScimGroup> {
+  return {
+    name: 'The listing of groups',
+    page: (startIndex, count, signal) => client.listGroups({ startIndex, count, attributes: groupAttributes }, signal),
+  };
+}
+
+/**
+ * A server that ignores the filter lists the same people twice. That is no harm where it lists everybody; where all of them are active, it
+ * cannot be told whether it hides inactive ones.
+ */
+function filterProblem(active: ReadonlyMap<string, ScimUser> | undefined, inactive: ReadonlyMap<string, ScimUser> | undefined): Problem[] {
+  const answered = [...(inactive?.values() ?? [])];
+  const ignored = answered.some((user) => user.active);
+  const showsInactive = answered.some((user) => !user.active) || [...(active?.values() ?? [])].some((user) => !user.active);
+  if (!ignored || showsInactive) return [];
+  const message =
+    'The server ignores the filter "active eq false" and lists active users only, so inactive users may be missing. ' +
+    'Check the base URL; if it is right, the plan can be read but not applied.';
+  return [problem('listing-short', message)];
+}
