@@ -1,50 +1,44 @@
-/**
- * The filters that Genesys documents for its SCIM listings (facts/genesys-scim.md, 1.2), all with `eq`: other operators have no documented
- * example and are not offered.
- */
-export interface SearchAttribute {
-  readonly attribute: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly placeholder: string;
-}
+import { groupSearchAttributes, scimFilter, userSearchAttributes } from '../genesys/scimFilter';
+import type { GroupSearchAttribute, UserSearchAttribute } from '../genesys/scimFilter';
 
-export const userSearchAttributes: readonly SearchAttribute[] = [
-  {
-    attribute: 'userName',
-    label: 'User name',
-    detail: 'userName, the e-mail address that they log in with',
-    placeholder: 'anna.berg@contoso.example',
-  },
-  { attribute: 'email', label: 'E-mail', detail: 'email, any address of the user', placeholder: 'anna.berg@contoso.example' },
-  {
-    attribute: 'externalId',
-    label: 'External id',
-    detail: 'externalId, as the provisioning client set it',
-    placeholder: '00u1ab2cd3EF4gh5i6j7',
-  },
-  { attribute: 'id', label: 'Genesys id', detail: 'id', placeholder: '6f1c2d3e-0000-4000-8000-000000000000' },
-  { attribute: 'division', label: 'Division', detail: 'division, by its name', placeholder: 'Home' },
-  {
-    attribute: 'manager',
-    label: 'Manager',
-    detail: "manager, by the manager's Genesys id",
-    placeholder: '6f1c2d3e-0000-4000-8000-000000000000',
-  },
-];
+export type SearchAttribute = UserSearchAttribute | GroupSearchAttribute;
 
-export const groupSearchAttributes: readonly SearchAttribute[] = [
-  { attribute: 'displayName', label: 'Name', detail: 'displayName, the whole name; case does not matter', placeholder: 'Support Tier 1' },
-  { attribute: 'id', label: 'Genesys id', detail: 'id', placeholder: '6f1c2d3e-0000-4000-8000-000000000000' },
-];
-
-/** A filter that is in force on a listing. */
+/** A filter that is in force on a listing: the attribute equals the value. */
 export interface Search {
-  readonly attribute: string;
+  readonly attribute: SearchAttribute;
   readonly value: string;
 }
 
-/** The SCIM filter of a search, its value quoted as a JSON string (RFC 7644, section 3.4.2.2). */
+/** An attribute as it is offered to search by. */
+export interface SearchChoice {
+  readonly attribute: SearchAttribute;
+  readonly label: string;
+  readonly detail: string;
+  readonly example: string;
+}
+
+const choices: Readonly<Record<SearchAttribute, Omit<SearchChoice, 'attribute'>>> = {
+  userName: { label: 'User name', detail: 'The e-mail address that they log in with', example: 'anna.berg@contoso.example' },
+  email: { label: 'E-mail', detail: 'Any e-mail address of the user', example: 'anna.berg@contoso.example' },
+  externalId: {
+    label: 'External id',
+    detail: 'The id that the provisioning client set, for instance the Okta user id',
+    example: '00u1ab2cd3EF4gh5i6j7',
+  },
+  id: { label: 'Genesys id', detail: 'The id that Genesys Cloud gave', example: '6f1c2d3e-0000-4000-8000-000000000000' },
+  division: { label: 'Division', detail: 'By the name of the division', example: 'Home' },
+  manager: { label: 'Manager', detail: 'By the Genesys id of the manager', example: '6f1c2d3e-0000-4000-8000-000000000000' },
+  employeeNumber: { label: 'Employee number', detail: 'As HR knows them', example: '10042' },
+  displayName: { label: 'Name', detail: 'The whole name of the group; case does not matter', example: 'Support Tier 1' },
+};
+
+/** What Genesys documents that users, or groups, can be searched by. */
+export function searchChoices(kind: 'users' | 'groups'): readonly SearchChoice[] {
+  const attributes: readonly SearchAttribute[] = kind === 'users' ? userSearchAttributes : groupSearchAttributes;
+  return attributes.map((attribute) => ({ attribute, ...choices[attribute] }));
+}
+
+/** The SCIM filter of a search. */
 export function filterOf(search: Search): string {
-  return `${search.attribute} eq ${JSON.stringify(search.value)}`;
+  return scimFilter(search.attribute, search.value);
 }

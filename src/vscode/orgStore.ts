@@ -67,6 +67,12 @@ export class OrgStore implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /** Another client secret for the same OAuth client. */
+  async replaceSecret(id: string, clientSecret: string): Promise<void> {
+    await this.secrets.store(secretKey(id), clientSecret);
+    this.changed.fire();
+  }
+
   async edit(id: string, edits: Partial<Pick<StoredOrg, 'name' | 'readOnly' | 'orgId'>>): Promise<void> {
     await this.write(this.list().map((org) => (org.id === id ? { ...org, ...edits } : org)));
     this.changed.fire();

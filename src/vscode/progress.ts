@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+
+/** Sets the text beside a progress title: counts of what is done. */
+export type Report = (message: string) => void;
+
+/**
+ * Shows a notification with counts and *Cancel* while `work` runs; cancelling fires the signal, whose AbortError is `work`'s to pass on.
+ * Cancellation tokens end here: below, everything takes the signal.
+ */
+export async function withCancel<Result>(title: string, work: (signal: AbortSignal, report: Report) => Promise<Result>): Promise<Result> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return await vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return await work(controller.signal, (message) => progress.report({ message }));
+  });
+}
+
+/** The value of a promise, or undefined where it was cancelled. */
+export async function orCancelled<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return undefined;
+    throw error;
+  }
+}

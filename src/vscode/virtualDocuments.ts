@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { displayName } from '../report/words';
+import type { OrgAccess, ResourceReference } from './services';
+import { toStableJson } from './stableJson';
+
+export const virtualScheme = 'scim-preflight';
+
+/**
+ * Read-only documents that are no files: users and groups as JSON, read anew whenever they are opened, and reports that are kept for as long
+ * as the window lives. A URI holds ids and names, never a secret.
+ */
+export class VirtualDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly reports = new Map<string, string>();
+  private readonly registration: vscode.Disposable;
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly orgs: OrgAccess) {
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(virtualScheme, this);
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
+    if (uri.authority === 'report')
+      return this.reports.get(uri.toString()) ?? 'This report was made in an earlier window. Run the command again.\n';
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await this.resourceJson(uri, controller.signal);
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** Opens a user or group as SCIM JSON; one that is open already is read again. */
+  async openResource(resource: ResourceReference): Promise<void> {
+    const uri = resourceUri(resource);
+    if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) this.changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** Shows a Markdown text as a page; the same name shows the new text in place of the old. */
+  async showReport(name: string, markdown: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: virtualScheme, authority: 'report', path: `/${fileName(name)}.md` });
+    this.reports.set(uri.toString(), markdown);
+    this.changed.fire(uri);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+
+  private async resourceJson(uri: vscode.Uri, signal: AbortSignal): Promise<string> {
+    const { kind, orgId, id } = referenceOf(uri);
+    const { client, org } = await this.orgs.connect(orgId);
+    const resource = kind === 'user' ? await client.getUser(id, signal) : await client.getGroup(id, signal);
+    if (resource === null) throw new ResourceGoneError(kind, id, org.name);
+    return `${toStableJson(resource)}\n`;
+  }
+}
+
+/** The user or group was deleted in Genesys. */
+export class ResourceGoneError extends Error {
+  constructor(
+    readonly kind: 'user' | 'group',
+    readonly id: string,
+    orgName: string,
+  ) {
+    super(`${displayName(orgName)} no longer has the ${kind} ${displayName(id)}. Refresh the Orgs view.`);
+    this.name = 'ResourceGoneError';
+  }
+}
+
+/** `scim-preflight://resource/<org>/<kind>/<id>/<name>.json`: the name is what the tab shows. */
+function resourceUri({ kind, orgId, id, name }: ResourceReference): vscode.Uri {
+  const parts = [orgId, kind, id].map((part) => encodeURIComponent(part));
+  return vscode.Uri.from({ scheme: virtualScheme, authority: 'resource', path: `/${parts.join('/')}/${fileName(name)}.json` });
+}
+
+function referenceOf(uri: vscode.Uri): { kind: 'user' | 'group'; orgId: string; id: string } {
+  const [, orgId = '', kind = '', id = ''] = uri.path.split('/').map((part) => decodeURIComponent(part));
+  if (kind !== 'user' && kind !== 'group') throw new Error(`There is no document ${uri.path}.`);
+  return { kind, orgId, id };
+}
+
+/** A name as the last part of a path: nothing in it separates, hides or ends it. */
+function fileName(name: string): string {
+  const clean = displayName(name)
+    .replace(/[/\\:*?"<>|%]/g, '_')
+    .trim();
+  return clean.slice(0, 100) || '_';
+}
