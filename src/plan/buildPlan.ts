@@ -9,10 +9,12 @@ import { protection } from './guards';
 import { matchGroups, type GroupMatching } from './matchGroups';
 import { matchUsers } from './matchUsers';
 import { compareText } from './order';
+import { oktaPeople } from './people';
 import type { Plan, PlanInput, PlanProblem } from './plan';
 import { planId } from './planFile';
 import { planGroups } from './planGroups';
 import { planUsers } from './planUsers';
+import { PushStandings } from './pushStandings';
 import { sendableActions, type SendableActions } from './sendableActions';
 import { inPlanOrder, type PlanSettings } from './settings';
 import { summarize } from './summarize';
@@ -30,7 +32,9 @@ export function buildPlan(
   settings: PlanSettings,
   tool: { readonly name: string; readonly version: string },
 ): Plan {
-  const context: PushContext = { source, snapshot, matching: matchUsers(source, snapshot) };
+  const people = oktaPeople(source);
+  const matching = matchUsers(people, snapshot);
+  const context: PushContext = { source, snapshot, people, matching, standings: new PushStandings(people, matching, snapshot) };
   const matchedGroups = matchGroups(source, snapshot);
   const rules = attributeRules(source.mapping, source.schema, source.app?.userNameTemplate ?? null);
   const sendable = sendableActions(source.app, settings.features);
@@ -59,7 +63,7 @@ export function buildPlan(
     summary: summarize(groups, planned, rules),
     groups,
     users: planned.users,
-    conflicts: context.matching.conflicts,
+    conflicts: matching.conflicts,
   };
   return { ...unsigned, id: planId(unsigned) };
 }

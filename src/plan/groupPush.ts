@@ -3,14 +3,17 @@ import type { Snapshot } from '../genesys/snapshot';
 import type { GroupMembership, Source } from '../okta/source';
 import type { UserMatching } from './matchUsers';
 import { compareText } from './order';
-import type { GroupAdd, GroupRemoval, NotPushed, NotPushedReason, RemovalReason } from './plan';
-import { heldAccount, isActiveInOkta, isAssigned } from './standing';
+import type { OktaPerson } from './people';
+import type { PushStandings } from './pushStandings';
+import type { GroupAdd, GroupRemoval, NotPushed, RemovalReason } from './plan';
 
 /** What everything about pushes is computed from. */
 export interface PushContext {
   readonly source: Source;
   readonly snapshot: Snapshot;
+  readonly people: ReadonlyMap<string, OktaPerson>;
   readonly matching: UserMatching;
+  readonly standings: PushStandings;
 }
 
 /** What a full push would do to the members of one Genesys group (product.md, section 5). */
@@ -36,14 +39,16 @@ export function groupPush(membership: GroupMembership, members: readonly ScimMem
     if (user?.active === false) pushedInactive++;
     if (!memberById.has(genesysUserId)) adds.push({ genesysUserId, userName: user?.userName ?? null, oktaUserId });
   }
-  const inOktaGroup = new Set(membership.userIds);
   const origins = context.snapshot.groupFacts.get(groupId)?.origins;
   const removals: GroupRemoval[] = [];
+  const { conflictingGenesysUsers } = context.matching;
   let conflictingMember = false;
+  let inOktaGroup: ReadonlySet<string> | null = null;
   for (const member of memberById.values()) {
     const genesysUserId = member.value;
-    if (context.matching.conflictingGenesysUsers.has(genesysUserId)) conflictingMember = true;
+    if (conflictingGenesysUsers.size > 0 && conflictingGenesysUsers.has(genesysUserId)) conflictingMember = true;
     if (pushed.has(genesysUserId)) continue;
+    inOktaGroup ??= new Set(membership.userIds);
     const user = context.snapshot.users.get(genesysUserId);
     removals.push({
       genesysUserId,
@@ -83,48 +88,34 @@ function pushedSet(membership: GroupMembership, members: ReadonlyMap<string, Sci
   let conflict = false;
   for (const oktaUserId of membership.userIds) {
     if (context.matching.conflicting.has(oktaUserId)) conflict = true;
-    const standing = accountOrReason(oktaUserId, members, context);
-    if ('reason' in standing) {
-      notPushed.push({ oktaUserId, login: context.source.users.get(oktaUserId)?.login ?? null, reason: standing.reason });
+    const standing = context.standings.of(oktaUserId);
+    const { account } = standing;
+    if (account === null || !(standing.listed || members.has(account))) {
+      notPushed.push({
+        oktaUserId,
+        login: context.people.get(oktaUserId)?.user.login ?? null,
+        reason: standing.reason ?? 'noGenesysAccount',
+      });
       continue;
     }
-    const other = pushed.get(standing.account);
-    if (other === undefined || compareText(oktaUserId, other) < 0) pushed.set(standing.account, oktaUserId);
+    const other = pushed.get(account);
+    if (other === undefined || compareText(oktaUserId, other) < 0) pushed.set(account, oktaUserId);
   }
   return { pushed, notPushed, conflict };
 }
 
-/** The account that Okta would push for a member of the Okta group, or why it would push none. */
-function accountOrReason(
-  oktaUserId: string,
-  members: ReadonlyMap<string, ScimMember>,
-  { source, snapshot, matching }: PushContext,
-): { readonly account: string } | { readonly reason: NotPushedReason } {
-  const user = source.users.get(oktaUserId);
-  const held = heldAccount(source, oktaUserId);
-  const eligible = user !== undefined && isActiveInOkta(user) && isAssigned(source, oktaUserId);
-  const inConflict = matching.conflicting.has(oktaUserId);
-  if (inConflict && !(eligible && held)) return { reason: 'conflict' };
-  if (!user || !isActiveInOkta(user)) return { reason: 'inactiveInOkta' };
-  if (!eligible) return { reason: 'notAssigned' };
-  if (held === null) return { reason: 'notProvisioned' };
-  const account = held ?? matching.ofOktaUser.get(oktaUserId)?.genesysUserId;
-  if (account === undefined || !(members.has(account) || snapshot.users.has(account))) return { reason: 'noGenesysAccount' };
-  return { account };
-}
-
 /** The first reason of section 5 that holds for a member that is not pushed. */
-function removalReason(member: ScimMember, inOktaGroup: ReadonlySet<string>, { source, snapshot, matching }: PushContext): RemovalReason {
+function removalReason(member: ScimMember, inOktaGroup: ReadonlySet<string>, { snapshot, matching }: PushContext): RemovalReason {
   const id = member.value;
   if (member.type?.toLowerCase() === 'group' || snapshot.groups.has(id)) return 'groupMember';
   if (matching.conflictingGenesysUsers.has(id)) return 'conflict';
   if (snapshot.deletedMembers.has(id)) return 'deletedInGenesys';
   if (matching.namesakes.has(id)) return 'otherAccount';
-  const user = (matching.ofGenesysUser.get(id) ?? matching.explanations.get(id))?.user;
-  if (!user) return 'unknownToOkta';
-  if (!inOktaGroup.has(user.id)) return 'notInOktaGroup';
-  if (!isActiveInOkta(user)) return 'inactiveInOkta';
-  return isAssigned(source, user.id) ? 'notProvisioned' : 'notAssigned';
+  const person = (matching.ofGenesysUser.get(id) ?? matching.explanations.get(id))?.person;
+  if (!person) return 'unknownToOkta';
+  if (!inOktaGroup.has(person.user.id)) return 'notInOktaGroup';
+  if (!person.active) return 'inactiveInOkta';
+  return person.assigned ? 'notProvisioned' : 'notAssigned';
 }
 
 function byUserName(a: { userName: string | null; genesysUserId: string }, b: { userName: string | null; genesysUserId: string }): number {

@@ -1,12 +1,12 @@
 import type { Snapshot } from '../genesys/snapshot';
-import type { OktaUser, Source } from '../okta/source';
+import { Multimap } from './multimap';
 import { compareText } from './order';
+import type { OktaPerson } from './people';
 import type { Conflict, MatchRule } from './plan';
-import { heldAccount, isActiveInOkta, isAssigned } from './standing';
 
 /** An Okta user and a Genesys user that a rule of section 4 brings together. */
 export interface Candidate {
-  readonly user: OktaUser;
+  readonly person: OktaPerson;
   readonly genesysUserId: string;
   readonly rule: MatchRule;
 }
@@ -19,106 +19,103 @@ export interface UserMatching {
   readonly ofGenesysUser: ReadonlyMap<string, Candidate>;
   /** Who explains a Genesys user that nobody who competes matches: unassigned Okta users. */
   readonly explanations: ReadonlyMap<string, Candidate>;
-  /** Every Okta user whose rule hits a Genesys user, who lost or is unassigned included. */
-  readonly candidates: ReadonlyMap<string, readonly Candidate[]>;
+  /** By Genesys id: every Okta user whose rule hits it, who lost or is unassigned included. */
+  readonly candidates: Multimap<Candidate>;
   /** Candidates of a conflict, by Okta user. */
-  readonly conflicting: ReadonlyMap<string, readonly Candidate[]>;
+  readonly conflicting: Multimap<Candidate>;
   readonly conflictingGenesysUsers: ReadonlySet<string>;
   readonly conflicts: readonly Conflict[];
   readonly conflictOf: ReadonlyMap<Candidate, Conflict>;
   /** Okta users who lost a Genesys user, with the winner. */
   readonly losers: ReadonlyMap<string, Candidate>;
   /** Genesys users whose name fits an Okta user for whom Okta holds another account (reason `otherAccount`). */
-  readonly namesakes: ReadonlyMap<string, OktaUser>;
+  readonly namesakes: ReadonlySet<string>;
 }
 
 /** Matches Okta users with Genesys users. The order of the inputs does not matter. */
-export function matchUsers(source: Source, snapshot: Snapshot): UserMatching {
+export function matchUsers(people: ReadonlyMap<string, OktaPerson>, snapshot: Snapshot): UserMatching {
   const index = indexGenesysUsers(snapshot);
-  const candidates = new Map<string, Candidate[]>();
-  const namesakes = new Map<string, OktaUser>();
-  for (const user of source.users.values()) {
-    const held = heldAccount(source, user.id) ?? null;
+  const candidates = new Multimap<Candidate>();
+  const namesakes = new Set<string>();
+  for (const person of people.values()) {
+    const held = person.held ?? null;
     if (held === null) {
-      const hit = firstHit(user, source, index);
-      if (hit) for (const genesysUserId of hit.ids) append(candidates, genesysUserId, { user, genesysUserId, rule: hit.rule });
+      addFirstHit(person, index, candidates);
       continue;
     }
     // Rule 1 ends the search, found or not: Okta would use that account and no other.
-    if (snapshot.users.has(held)) append(candidates, held, { user, genesysUserId: held, rule: 'externalId' });
-    for (const id of namesOf(user, source).flatMap((name) => index.byUserName.get(name) ?? [])) {
-      const known = namesakes.get(id);
-      if (id !== held && (known === undefined || compareText(user.id, known.id) < 0)) namesakes.set(id, user);
+    if (snapshot.users.has(held)) candidates.add(held, { person, genesysUserId: held, rule: 'externalId' });
+    for (const [, name] of namesOf(person)) {
+      for (const id of index.byUserName.get(name)) if (id !== held) namesakes.add(id);
     }
   }
-  return { candidates, namesakes, ...decide(source, candidates) };
+  return { candidates, namesakes, ...decide(candidates) };
 }
 
 type Decision = Omit<UserMatching, 'candidates' | 'namesakes'>;
 
-function decide(source: Source, candidates: ReadonlyMap<string, readonly Candidate[]>): Decision {
+function decide(candidates: Multimap<Candidate>): Decision {
   const losers = new Map<string, Candidate>();
   const explanations = new Map<string, Candidate>();
-  const remainingByGenesys = new Map<string, readonly Candidate[]>();
-  const remainingByOkta = new Map<string, Candidate[]>();
+  const byGenesys = new Multimap<Candidate>();
+  const byOkta = new Multimap<Candidate>();
   for (const [genesysUserId, all] of candidates) {
-    const competing = source.assignments ? all.filter((one) => isAssigned(source, one.user.id)) : all;
-    const [winner, ...others] = winners(competing);
+    const competing = all.length === 1 && all[0]?.person.assigned ? all : all.filter((one) => one.person.assigned);
+    const remaining = winners(competing);
+    const [winner] = remaining;
     if (!winner) {
-      const explanation = winners(all)[0];
+      const [explanation] = winners(all);
       if (explanation) explanations.set(genesysUserId, explanation);
       continue;
     }
-    const remaining = [winner, ...others];
-    remainingByGenesys.set(genesysUserId, remaining);
-    for (const one of remaining) append(remainingByOkta, one.user.id, one);
-    if (remaining.length < competing.length) {
-      for (const { user } of competing.filter((one) => !remaining.includes(one))) {
-        const other = losers.get(user.id);
-        if (!other || compareText(genesysUserId, other.genesysUserId) < 0) losers.set(user.id, winner);
-      }
+    for (const one of remaining) {
+      byGenesys.add(genesysUserId, one);
+      byOkta.add(one.person.user.id, one);
+    }
+    if (remaining.length === competing.length) continue;
+    for (const { person } of competing.filter((one) => !remaining.includes(one))) {
+      const other = losers.get(person.user.id);
+      if (!other || compareText(genesysUserId, other.genesysUserId) < 0) losers.set(person.user.id, winner);
     }
   }
   // Who lost one Genesys user and keeps another is matched to that one.
-  for (const oktaUserId of remainingByOkta.keys()) losers.delete(oktaUserId);
-  return { losers, explanations, ...findConflicts(remainingByGenesys, remainingByOkta) };
+  for (const oktaUserId of [...losers.keys()]) if (byOkta.has(oktaUserId)) losers.delete(oktaUserId);
+  return { losers, explanations, ...findConflicts(byGenesys, byOkta) };
 }
 
 function findConflicts(
-  byGenesys: ReadonlyMap<string, readonly Candidate[]>,
-  byOkta: ReadonlyMap<string, readonly Candidate[]>,
+  byGenesys: Multimap<Candidate>,
+  byOkta: Multimap<Candidate>,
 ): Pick<Decision, 'ofOktaUser' | 'ofGenesysUser' | 'conflicting' | 'conflictingGenesysUsers' | 'conflicts' | 'conflictOf'> {
   const conflicts: Conflict[] = [];
   const conflictOf = new Map<Candidate, Conflict>();
-  for (const [genesysUserId, remaining] of byGenesys) {
-    if (remaining.length < 2 || !remaining.some((one) => isActiveInOkta(one.user))) continue;
-    const conflict = sameGenesysUser(genesysUserId, remaining);
+  const record = (conflict: Conflict, among: readonly Candidate[]): void => {
     conflicts.push(conflict);
-    for (const one of remaining) conflictOf.set(one, conflict);
+    for (const one of among) if (!conflictOf.has(one)) conflictOf.set(one, conflict);
+  };
+  for (const [genesysUserId, remaining] of byGenesys.several()) {
+    if (remaining.some((one) => one.person.active)) record(sameGenesysUser(genesysUserId, remaining), remaining);
   }
-  for (const remaining of byOkta.values()) {
-    const [first] = remaining;
-    if (!first || remaining.length < 2) continue;
-    const conflict = sameOktaUser(first.user, remaining);
-    conflicts.push(conflict);
-    for (const one of remaining) if (!conflictOf.has(one)) conflictOf.set(one, conflict);
-  }
-  const conflicting = new Map<string, Candidate[]>();
+  for (const [, remaining] of byOkta.several()) record(sameOktaUser(remaining), remaining);
+  const conflicting = new Multimap<Candidate>();
   const conflictingGenesysUsers = new Set<string>();
   for (const one of conflictOf.keys()) {
-    append(conflicting, one.user.id, one);
+    conflicting.add(one.person.user.id, one);
     conflictingGenesysUsers.add(one.genesysUserId);
   }
   const ofOktaUser = new Map<string, Candidate>();
   const ofGenesysUser = new Map<string, Candidate>();
   for (const [genesysUserId, remaining] of byGenesys) {
     if (conflictingGenesysUsers.has(genesysUserId)) continue;
-    for (const one of remaining) if (!conflicting.has(one.user.id)) ofOktaUser.set(one.user.id, one);
     // Several are left only where none of them is active: any of them says the same.
-    const [one] = remaining;
-    if (one && !conflicting.has(one.user.id)) ofGenesysUser.set(genesysUserId, one);
+    for (const one of remaining) {
+      ofOktaUser.set(one.person.user.id, one);
+      if (!ofGenesysUser.has(genesysUserId)) ofGenesysUser.set(genesysUserId, one);
+    }
   }
-  conflicts.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.oktaUserIds.join(), b.oktaUserIds.join()));
+  conflicts.sort(
+    (a, b) => compareText(a.kind, b.kind) || compareText(a.oktaUserIds.join(), b.oktaUserIds.join()) || compareText(a.message, b.message),
+  );
   return { ofOktaUser, ofGenesysUser, conflicting, conflictingGenesysUsers, conflicts, conflictOf };
 }
 
@@ -127,69 +124,73 @@ function winners(candidates: readonly Candidate[]): readonly Candidate[] {
   if (candidates.length < 2) return candidates;
   const ranks = candidates.map(rank);
   const best = Math.min(...ranks);
-  return candidates.filter((_one, index) => ranks[index] === best).sort((a, b) => compareText(a.user.id, b.user.id));
+  return candidates.filter((_one, index) => ranks[index] === best).sort((a, b) => compareText(a.person.user.id, b.person.user.id));
 }
 
 /** Active before not active, whatever the rule; then rule 1; then 2 to 4; then 5. Lower is better. */
 function rank(candidate: Candidate): number {
   const byRule = candidate.rule === 'externalId' ? 0 : candidate.rule === 'email' ? 2 : 1;
-  return (isActiveInOkta(candidate.user) ? 0 : 3) + byRule;
+  return (candidate.person.active ? 0 : 3) + byRule;
 }
 
 interface GenesysIndex {
-  readonly byExternalId: ReadonlyMap<string, readonly string[]>;
-  readonly byUserName: ReadonlyMap<string, readonly string[]>;
+  readonly byExternalId: Multimap<string>;
+  /** By userName in lower case. */
+  readonly byUserName: Multimap<string>;
 }
 
 function indexGenesysUsers(snapshot: Snapshot): GenesysIndex {
-  const byExternalId = new Map<string, string[]>();
-  const byUserName = new Map<string, string[]>();
+  const byExternalId = new Multimap<string>();
+  const byUserName = new Multimap<string>();
   for (const user of snapshot.users.values()) {
-    if (user.externalId) append(byExternalId, user.externalId, user.id);
-    append(byUserName, user.userName.toLowerCase(), user.id);
+    if (user.externalId) byExternalId.add(user.externalId, user.id);
+    byUserName.add(user.userName.toLowerCase(), user.id);
   }
   return { byExternalId, byUserName };
 }
 
-/** Rules 2 to 5. */
-function firstHit(user: OktaUser, source: Source, index: GenesysIndex): { rule: MatchRule; ids: readonly string[] } | null {
-  const byExternalId = index.byExternalId.get(user.id);
-  if (byExternalId) return { rule: 'genesysExternalId', ids: byExternalId };
-  const names: readonly (readonly [MatchRule, string | null | undefined])[] = [
-    ['appUserName', source.assignments?.byUser.get(user.id)?.userName],
-    ['login', user.login],
-    ['email', user.email],
-  ];
-  for (const [rule, name] of names) {
-    const ids = name ? index.byUserName.get(name.toLowerCase()) : undefined;
-    if (ids) return { rule, ids };
-  }
-  return null;
+/** Rules 2 to 5: the first that hits. */
+function addFirstHit(person: OktaPerson, index: GenesysIndex, candidates: Multimap<Candidate>): void {
+  const add = (ids: readonly string[], rule: MatchRule): boolean => {
+    for (const genesysUserId of ids) candidates.add(genesysUserId, { person, genesysUserId, rule });
+    return ids.length > 0;
+  };
+  if (add(index.byExternalId.get(person.user.id), 'genesysExternalId')) return;
+  for (const [rule, name] of namesOf(person)) if (add(index.byUserName.get(name), rule)) return;
 }
 
-function namesOf(user: OktaUser, source: Source): string[] {
-  const names = new Set<string>();
-  for (const name of [source.assignments?.byUser.get(user.id)?.userName, user.login, user.email]) if (name) names.add(name.toLowerCase());
-  return [...names];
+/** The names that rules 3 to 5 look for, in lower case; each once, by the first rule. */
+function namesOf({ user, appUser }: OktaPerson): readonly (readonly [MatchRule, string])[] {
+  const names: (readonly [MatchRule, string])[] = [];
+  const add = (rule: MatchRule, name: string | null | undefined): void => {
+    const folded = name?.toLowerCase();
+    if (folded && !names.some(([, known]) => known === folded)) names.push([rule, folded]);
+  };
+  add('appUserName', appUser?.userName);
+  add('login', user.login);
+  add('email', user.email);
+  return names;
 }
 
 function sameGenesysUser(genesysUserId: string, remaining: readonly Candidate[]): Conflict {
-  const logins = new Set(remaining.map((one) => foldLogin(one.user.login ?? one.user.id)));
-  const who = remaining.map((one) => `${one.user.login ?? one.user.id} (by ${one.rule})`).join(' and ');
+  const users = remaining.map((one) => one.person.user);
+  const logins = new Set(users.map((user) => foldLogin(user.login ?? user.id)));
+  const who = remaining.map((one) => `${one.person.user.login ?? one.person.user.id} (by ${one.rule})`).join(' and ');
   return {
     kind: logins.size === 1 ? 'duplicateLogin' : 'sameGenesysUser',
     message: `${who} match the same Genesys user ${genesysUserId}.`,
-    oktaUserIds: remaining.map((one) => one.user.id).sort(compareText),
+    oktaUserIds: users.map((user) => user.id).sort(compareText),
     genesysUserIds: [genesysUserId],
   };
 }
 
-function sameOktaUser(user: OktaUser, remaining: readonly Candidate[]): Conflict {
+function sameOktaUser(remaining: readonly Candidate[]): Conflict {
   const ids = remaining.map((one) => one.genesysUserId).sort(compareText);
+  const users = remaining.slice(0, 1).map((one) => one.person.user);
   return {
     kind: 'sameOktaUser',
-    message: `${user.login ?? user.id} matches several Genesys users: ${ids.join(', ')}.`,
-    oktaUserIds: [user.id],
+    message: `${users.map((user) => user.login ?? user.id).join()} matches several Genesys users: ${ids.join(', ')}.`,
+    oktaUserIds: users.map((user) => user.id),
     genesysUserIds: ids,
   };
 }
@@ -197,10 +198,4 @@ function sameOktaUser(user: OktaUser, remaining: readonly Candidate[]): Conflict
 /** Okta's logins are unique ignoring case and diacritics (facts/okta.md, section 1.1). */
 function foldLogin(login: string): string {
   return login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -53,7 +53,7 @@ export interface PlanProblem {
 
 export interface PlanSummary {
   readonly groups: Readonly<Record<Verdict, number>>;
-  /** Without `unresolved` groups. `peopleRemoved` counts each person once. */
+  /** Without `unresolved` groups. `peopleRemoved` counts each person once, and neither nested groups nor who is deleted. */
   readonly members: { readonly adds: number; readonly removals: number; readonly peopleRemoved: number };
   readonly users: Readonly<Record<UserAction | 'unchanged', number>>;
   readonly attributes: Readonly<Record<Exclude<AttributeKind, 'equal'>, number>>;

@@ -144,6 +144,7 @@ function byRisk(a: GroupPlan, b: GroupPlan): number {
     b.removals.length - a.removals.length ||
     compareText(a.name, b.name) ||
     compareText(a.oktaGroupId, b.oktaGroupId) ||
-    compareText(a.genesysName ?? '', b.genesysName ?? '')
+    compareText(a.genesysName ?? '', b.genesysName ?? '') ||
+    compareText(a.pushStatus ?? '', b.pushStatus ?? '')
   );
 }

@@ -4,9 +4,9 @@ import type { UserComparer } from './compareUser';
 import type { PushContext } from './groupPush';
 import type { Candidate } from './matchUsers';
 import { compareText } from './order';
+import type { OktaPerson } from './people';
 import { userActions, type AttributePlan, type UserAction, type UserPlan } from './plan';
 import type { SendableActions } from './sendableActions';
-import { heldAccount, isActiveInOkta, isAssigned } from './standing';
 
 export interface PlannedUsers {
   /** In the order of section 8. */
@@ -28,9 +28,9 @@ export function planUsers(context: PushContext, comparer: UserComparer, sendable
     if (planned) users.push(planned);
     else unchanged++;
   }
-  for (const candidates of context.matching.conflicting.values()) users.push(...candidates.map((one) => conflict(one, context)));
-  for (const user of context.source.users.values()) {
-    const planned = planUnmatchedOktaUser(user, context, comparer, sendable);
+  for (const [, candidates] of context.matching.conflicting) users.push(...candidates.map((one) => conflict(one, context)));
+  for (const person of context.people.values()) {
+    const planned = planUnmatchedOktaUser(person, context, comparer, sendable);
     if (planned) users.push(planned);
   }
   return { users: users.sort(byActionAndName), unchanged };
@@ -40,13 +40,12 @@ export function planUsers(context: PushContext, comparer: UserComparer, sendable
 function planGenesysUser(genesysUser: ScimUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
   if (isUndeliveredDeactivation(genesysUser, context)) return deactivation(genesysUser, context, sendable);
   const matched = context.matching.ofGenesysUser.get(genesysUser.id);
-  if (!matched || !isAssigned(context.source, matched.user.id)) return unmanaged(genesysUser, context);
+  if (!matched) return unmanaged(genesysUser, context);
   // Okta pushes no profile of a user who is deactivated, and nothing yet of one who is staged.
-  if (!isActiveInOkta(matched.user)) return null;
-  const appUser = context.source.assignments?.byUser.get(matched.user.id);
-  const attributes = comparer.compare(matched.user, appUser, genesysUser);
-  const note =
-    heldAccount(context.source, matched.user.id) === null ? 'Okta holds no account for this user yet; it would link this one.' : null;
+  const { user, appUser, active, held } = matched.person;
+  if (!active) return null;
+  const attributes = comparer.compare(user, appUser, genesysUser);
+  const note = held === null ? 'Okta holds no account for this user yet; it would link this one.' : null;
   const base = { note, ...identity(matched, genesysUser), attributes };
   if (!genesysUser.active) return { action: 'reactivate', notSent: !sendable.reactivate, ...base };
   const action = updateAction(attributes);
@@ -61,7 +60,7 @@ function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPon
 /** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not. */
 function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushContext): boolean {
   const candidates = matching.candidates.get(genesysUser.id);
-  return genesysUser.active && (candidates?.every((one) => one.user.status === 'DEPROVISIONED') ?? false);
+  return genesysUser.active && candidates.length > 0 && candidates.every((one) => one.person.user.status === 'DEPROVISIONED');
 }
 
 function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable: SendableActions): UserPlan {
@@ -77,7 +76,7 @@ function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable
 
 function unmanaged(genesysUser: ScimUser, { matching }: PushContext): UserPlan {
   const explanation = matching.explanations.get(genesysUser.id) ?? null;
-  const note = explanation ? `${nameOf(explanation.user)} matches, but is not assigned to the app.` : null;
+  const note = explanation ? `${nameOf(explanation.person.user)} matches, but is not assigned to the app.` : null;
   return { action: 'unmanaged', notSent: false, note, ...identity(explanation, genesysUser), attributes: [] };
 }
 
@@ -87,8 +86,8 @@ function conflict(candidate: Candidate, { snapshot, matching }: PushContext): Us
     action: 'conflict',
     notSent: false,
     note: matching.conflictOf.get(candidate)?.message ?? null,
-    userName: genesysUser?.userName ?? candidate.user.login,
-    oktaUserId: candidate.user.id,
+    userName: genesysUser?.userName ?? candidate.person.user.login,
+    oktaUserId: candidate.person.user.id,
     genesysUserId: candidate.genesysUserId,
     matchedBy: candidate.rule,
     version: genesysUser?.meta?.version ?? null,
@@ -97,12 +96,14 @@ function conflict(candidate: Candidate, { snapshot, matching }: PushContext): Us
 }
 
 /** Assigned and active in Okta, and without a Genesys user. */
-function planUnmatchedOktaUser(user: OktaUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
-  const { source, matching, snapshot } = context;
-  if (matching.ofOktaUser.has(user.id) || matching.conflicting.has(user.id)) return null;
-  if (!isActiveInOkta(user) || !isAssigned(source, user.id)) return null;
-  const appUser = source.assignments?.byUser.get(user.id);
-  const held = heldAccount(source, user.id) ?? null;
+function planUnmatchedOktaUser(
+  { user, appUser, active, assigned, held }: OktaPerson,
+  context: PushContext,
+  comparer: UserComparer,
+  sendable: SendableActions,
+): UserPlan | null {
+  const { matching, snapshot } = context;
+  if (!active || !assigned || matching.ofOktaUser.has(user.id) || matching.conflicting.has(user.id)) return null;
   const person = (genesysUserId: string | null) => ({
     userName: comparer.userName(user, appUser),
     oktaUserId: user.id,
@@ -110,13 +111,13 @@ function planUnmatchedOktaUser(user: OktaUser, context: PushContext, comparer: U
     matchedBy: null,
     version: null,
   });
-  if (held !== null && !snapshot.users.has(held)) {
+  if (held && !snapshot.users.has(held)) {
     const note = 'Okta holds an account for this user that Genesys does not list: it was deleted there, or it belongs to another org.';
     return { action: 'accountMissing', notSent: false, note, ...person(held), attributes: [] };
   }
   const winner = matching.losers.get(user.id);
   const reasons = [
-    winner ? `${nameOf(winner.user)} matches the Genesys user ${winner.genesysUserId} better (by ${winner.rule}).` : null,
+    winner ? `${nameOf(winner.person.user)} matches the Genesys user ${winner.genesysUserId} better (by ${winner.rule}).` : null,
     appUser ? `Assignment ${appUser.status ?? 'without status'}, ${appUser.syncState ?? 'sync state not known'}.` : null,
     'If Genesys has a deleted user of this name, Okta would revive it, without its roles.',
   ];
@@ -136,7 +137,7 @@ function identity(
 ): Pick<UserPlan, 'userName' | 'oktaUserId' | 'genesysUserId' | 'matchedBy' | 'version'> {
   return {
     userName: genesysUser.userName,
-    oktaUserId: matched?.user.id ?? null,
+    oktaUserId: matched?.person.user.id ?? null,
     genesysUserId: genesysUser.id,
     matchedBy: matched?.rule ?? null,
     version: genesysUser.meta?.version ?? null,

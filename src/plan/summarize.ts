@@ -1,5 +1,5 @@
 import type { AttributeRules } from '../mapping/attributeRules';
-import type { AttributeKind, GroupPlan, PlanSummary, UserAction, Verdict } from './plan';
+import type { AttributeKind, GroupPlan, GroupRemoval, PlanSummary, UserAction, Verdict } from './plan';
 import type { PlannedUsers } from './planUsers';
 
 /** The counts of a plan. Memberships are counted without `unresolved` groups (product.md, section 8). */
@@ -13,7 +13,7 @@ export function summarize(groups: readonly GroupPlan[], planned: PlannedUsers, r
     if (group.verdict === 'unresolved') continue;
     adds += group.adds.length;
     removals += group.removals.length;
-    for (const removal of group.removals) removed.add(removal.genesysUserId);
+    for (const removal of group.removals) if (!isNobody(removal)) removed.add(removal.genesysUserId);
   }
   const users: Record<UserAction | 'unchanged', number> = {
     create: 0,
@@ -39,4 +39,9 @@ export function summarize(groups: readonly GroupPlan[], planned: PlannedUsers, r
     for (const attribute of user.attributes) if (attribute.kind !== 'equal') attributes[attribute.kind]++;
   }
   return { groups: byVerdict, members: { adds, removals, peopleRemoved: removed.size }, users, attributes };
+}
+
+/** A nested group is no person, and the removal of somebody whom Genesys itself no longer finds costs nobody (section 7). */
+function isNobody(removal: GroupRemoval): boolean {
+  return removal.reason === 'groupMember' || removal.reason === 'deletedInGenesys';
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchUsers } from '../../src/plan/matchUsers';
+import { oktaPeople } from '../../src/plan/people';
 import { appUser, oktaUser, scimUser, snapshot, source, type SourceParts } from './examples';
 import type { ScimUser } from '../../src/genesys/scim';
 
@@ -138,14 +139,14 @@ const rows: readonly Row[] = [
 describe('matchUsers', () => {
   for (const row of rows) {
     it(row.what, () => {
-      const matching = matchUsers(source(row.source), snapshot(row.genesys, []));
+      const matching = matchUsers(oktaPeople(source(row.source)), snapshot(row.genesys, []));
       const matched = Object.fromEntries([...matching.ofOktaUser].map(([id, one]) => [id, `${one.genesysUserId} by ${one.rule}`]));
       assert.deepEqual(matched, row.matched);
       const conflicts = matching.conflicts.map((one) => `${one.kind} ${one.oktaUserIds.join()} ${one.genesysUserIds.join()}`);
       assert.deepEqual(conflicts, row.conflicts ?? []);
-      assert.deepEqual(Object.fromEntries([...matching.explanations].map(([id, one]) => [id, one.user.id])), row.explained ?? {});
+      assert.deepEqual(Object.fromEntries([...matching.explanations].map(([id, one]) => [id, one.person.user.id])), row.explained ?? {});
       assert.deepEqual([...matching.losers.keys()], row.losers ?? []);
-      assert.deepEqual([...matching.namesakes.keys()], row.namesakes ?? []);
+      assert.deepEqual([...matching.namesakes], row.namesakes ?? []);
     });
   }
 });
