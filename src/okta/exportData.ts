@@ -1,0 +1,180 @@
+import type { Section } from './exportFile';
+import type { Manifest } from './manifest';
+import type { MappingSide, TimedAppUser } from './oktaRecords';
+import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
+import { mergeUsers } from './userMerge';
+
+/** A list of user-shaped records: users, or the members of a group. Which of the two is told by its place, when all groups are known. */
+export interface UserList {
+  readonly section: Section;
+  /** In the order of the file, with duplicates. */
+  readonly userIds: string[];
+}
+
+/** Rows `group,user` of one file: memberships of many groups. */
+export interface MembershipTable {
+  readonly section: Section;
+  readonly byGroup: Map<string, string[]>;
+}
+
+/** Records of one app in one file. `appId` is null where the records do not name their app. */
+export interface AppBucket {
+  readonly section: Section;
+  readonly appId: string | null;
+  readonly users: Map<string, TimedAppUser>;
+  holdsAccounts: boolean;
+  readonly pushMappings: PushMapping[];
+  readonly groupIds: Set<string>;
+}
+
+export interface FoundMapping {
+  readonly section: Section;
+  readonly source: MappingSide;
+  readonly target: MappingSide;
+  readonly mapping: ProfileMapping;
+  readonly lastUpdated: string | null;
+}
+
+export interface FoundSchema {
+  readonly section: Section;
+  readonly appId: string | null;
+  readonly schema: AppUserSchema;
+}
+
+/** Sections that disagree with what another file told of a user or group. */
+interface Disagreement {
+  count: number;
+  readonly firstIds: string[];
+}
+
+interface Unusual {
+  readonly hasStatus: boolean;
+  readonly partial: boolean;
+}
+
+const usual: Unusual = { hasStatus: true, partial: false };
+const onlyPartial: Unusual = { hasStatus: true, partial: true };
+const onlyWithoutStatus: Unusual = { hasStatus: false, partial: false };
+const partialWithoutStatus: Unusual = { hasStatus: false, partial: true };
+
+/** Everything the files told, as it is read; judged when the last of them is read. */
+export class ExportData {
+  /** Users whose one record was whole and had a status: nearly all. */
+  readonly users = new Map<string, OktaUser>();
+  /** What is special about the others. */
+  private readonly unusual = new Map<string, Unusual>();
+  readonly groups = new Map<string, OktaGroup>();
+  readonly userLists: UserList[] = [];
+  readonly membershipTables: MembershipTable[] = [];
+  readonly buckets: AppBucket[] = [];
+  readonly apps = new Map<string, OktaApp>();
+  readonly mappings: FoundMapping[] = [];
+  readonly schemas: FoundSchema[] = [];
+  /** Titles of Okta's own user attributes by variable name, where a user schema is in the export. */
+  readonly userAttributeTitles = new Map<string, string>();
+  /** Users that app users embed (`expand=user`). */
+  readonly embeddedUserIds = new Set<string>();
+  /** Records of no known shape, judged when it is known what else their file holds. */
+  readonly strangers: { readonly section: Section; readonly what: string; readonly offset: number }[] = [];
+  /** Files that hold an empty list, `[]`, and nothing else. */
+  readonly emptyLists: Section[] = [];
+  manifest: Manifest | null = null;
+  readonly disagreements = new Map<Section, Disagreement>();
+
+  /** Adds a user and returns its id as the one string that is kept of it. */
+  addUser(user: OktaUser, hasStatus: boolean, partial: boolean, section: Section): string {
+    const known = this.users.get(user.id);
+    if (known === undefined) {
+      this.users.set(user.id, user);
+      this.mark(user.id, hasStatus, partial);
+      return user.id;
+    }
+    const unusual = this.unusual.get(known.id) ?? usual;
+    // The frequent cases first: a member that the users file has just so.
+    if (known.lastUpdated === user.lastUpdated && known.status === user.status) {
+      if (user.lastUpdated !== null && !unusual.partial) return known.id;
+      if (partial && addsNothing(known, user)) return known.id;
+    }
+    const { told, differ } = mergeUsers({ user: known, ...unusual }, { user: { ...user, id: known.id }, hasStatus, partial });
+    if (differ) this.disagree(section, known.id);
+    this.users.set(known.id, told.user);
+    this.mark(known.id, told.hasStatus, told.partial);
+    return known.id;
+  }
+
+  private mark(id: string, hasStatus: boolean, partial: boolean): void {
+    if (hasStatus && !partial) this.unusual.delete(id);
+    else this.unusual.set(id, hasStatus ? onlyPartial : partial ? partialWithoutStatus : onlyWithoutStatus);
+  }
+
+  /** A user of whom a file tells the id and nothing else. */
+  addUserId(id: string): string {
+    const known = this.users.get(id);
+    if (known) return known.id;
+    this.users.set(id, { id, status: null, login: null, email: null, lastUpdated: null, profile: {} });
+    this.mark(id, false, true);
+    return id;
+  }
+
+  /** Ids of users of whom no file told a status. */
+  withoutStatus(): readonly string[] {
+    return [...this.unusual].flatMap(([id, { hasStatus }]) => (hasStatus ? [] : [id]));
+  }
+
+  newBucket(section: Section, appId: string | null): AppBucket {
+    const bucket: AppBucket = { section, appId, users: new Map(), holdsAccounts: false, pushMappings: [], groupIds: new Set() };
+    if (appId !== null) section.appIds.add(appId);
+    this.buckets.push(bucket);
+    return bucket;
+  }
+
+  addAppUser(bucket: AppBucket, appUser: TimedAppUser): void {
+    const known = bucket.users.get(appUser.userId);
+    if (known && known.externalId !== appUser.externalId) this.disagree(bucket.section, appUser.userId);
+    bucket.users.set(appUser.userId, known ? newerAppUser(known, appUser) : appUser);
+  }
+
+  addGroup(group: OktaGroup, section: Section): void {
+    const known = this.groups.get(group.id);
+    if (known && known.name !== group.name) this.disagree(section, group.id);
+    this.groups.set(group.id, known ? mergeGroups(known, group) : group);
+  }
+
+  disagree(section: Section, id: string): void {
+    const known = this.disagreements.get(section) ?? { count: 0, firstIds: [] };
+    known.count += 1;
+    if (known.firstIds.length < 3) known.firstIds.push(id);
+    this.disagreements.set(section, known);
+  }
+}
+
+/** The newer of two; where no time tells, the one that holds an account. */
+export function newerAppUser(first: TimedAppUser, second: TimedAppUser): TimedAppUser {
+  const older = Date.parse(first.lastUpdated ?? '') - Date.parse(second.lastUpdated ?? '');
+  if (older < 0) return second;
+  return Number.isNaN(older) && first.externalId === null && second.externalId !== null ? second : first;
+}
+
+/** A row of a CSV that tells nothing which is not known. */
+function addsNothing(known: OktaUser, row: OktaUser): boolean {
+  if (known.login !== row.login || (row.email !== null && row.email !== known.email)) return false;
+  for (const key in row.profile) if (!(key in known.profile)) return false;
+  return true;
+}
+
+/** Two files of one group: each may know what the other does not (a list with stats, a CSV with counts). */
+function mergeGroups(known: OktaGroup, other: OktaGroup): OktaGroup {
+  const newer = (other.lastMembershipUpdated ?? '') > (known.lastMembershipUpdated ?? '');
+  const [first, second] = newer ? [other, known] : [known, other];
+  return {
+    id: first.id,
+    name: first.name,
+    type: first.type ?? second.type,
+    sourceAppId: first.sourceAppId ?? second.sourceAppId,
+    usersCount:
+      newer || first.usersCount === null || second.usersCount === null
+        ? (first.usersCount ?? second.usersCount)
+        : Math.max(first.usersCount, second.usersCount),
+    lastMembershipUpdated: first.lastMembershipUpdated ?? second.lastMembershipUpdated,
+  };
+}

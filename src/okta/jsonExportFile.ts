@@ -1,0 +1,267 @@
+import type { JsonFault } from '../input/jsonFault';
+import type { JsonRecordSink } from '../input/jsonRecords';
+import type { InputKind, JsonObject, JsonValue } from '../input/problem';
+import type { TextPosition } from '../input/textPosition';
+import type { AppBucket, ExportData, UserList } from './exportData';
+import type { ExportFile, Section } from './exportFile';
+import { isInMembersFolder } from './filePlace';
+import { manifestOf } from './manifest';
+import {
+  appIdOfHref,
+  appOf,
+  appUserOf,
+  groupNameOf,
+  groupOf,
+  internalPushMappingOf,
+  linkedAppId,
+  mappingOf,
+  mappingSideOf,
+  pushMappingOf,
+  recordId,
+  schemaOf,
+  textAt,
+  userOf,
+} from './oktaRecords';
+import { isList, isObject, objectAt, recordKind, recordWords } from './recordKinds';
+
+/** Takes the records of one JSON file into `ExportData`, each as what it is by its own content. */
+export class JsonExportFile implements JsonRecordSink {
+  private current: Section | null = null;
+  private readonly inMembersFolder: boolean;
+  private userList: UserList | null = null;
+  private readonly buckets = new Map<string, AppBucket>();
+
+  constructor(
+    private readonly file: ExportFile,
+    private readonly data: ExportData,
+  ) {
+    this.inMembersFolder = isInMembersFolder(file.path);
+  }
+
+  record(value: JsonValue, offset: number): void {
+    if (isObject(value)) this.take(value, offset, false);
+    else this.takeUnknown('a JSON value that is no object', offset, false);
+  }
+
+  fault(fault: JsonFault): void {
+    const section = this.current ?? this.sectionOfPartial(fault.partial);
+    const words = (position: TextPosition | null): string => {
+      const at = position ? `${this.file.path}:${position.line}:${position.column}` : this.file.path;
+      return fault.kind === 'truncated'
+        ? `The file is cut off at ${at}: ${fault.message}. Save it again in full.`
+        : `The JSON is broken at ${at}: ${fault.message}.`;
+    };
+    section.add(fault.kind === 'truncated' ? 'truncated' : 'unreadable', words, { offset: fault.offset });
+  }
+
+  private sectionOfPartial(partial: unknown): Section {
+    const record = Array.isArray(partial) ? (partial as readonly unknown[]).at(0) : partial;
+    const kind = isObject(record) ? recordKind(record) : 'unknown';
+    return this.section(kind === 'oktaError' || kind === 'manifest' ? 'unknown' : kind);
+  }
+
+  private section(kind: InputKind): Section {
+    if (this.current?.kind !== kind) this.current = this.file.section(kind, recordWords[kind] ?? 'nothing in it is known');
+    return this.current;
+  }
+
+  private take(record: JsonObject, offset: number, enveloped: boolean): void {
+    const kind = recordKind(record);
+    switch (kind) {
+      case 'users':
+        this.takeUser(record, offset);
+        break;
+      case 'appUsers':
+        this.takeAppUser(record, offset);
+        break;
+      case 'groups':
+        this.takeGroup(record, offset);
+        break;
+      case 'appGroups':
+      case 'pushMappings':
+        this.takeOfApp(kind, record, offset);
+        break;
+      case 'unknown':
+        if (!this.takeInner(record, offset)) this.takeUnknown('a JSON object of no known shape', offset, enveloped);
+        break;
+      default:
+        this.takeSetting(kind, record, offset);
+    }
+  }
+
+  private takeUser(record: JsonObject, offset: number): void {
+    const section = this.section('users');
+    section.records += 1;
+    const id = this.idOf(record.id, section, offset, 'user');
+    if (id === null) return;
+    const list = (this.userList ??= this.newUserList(section));
+    const partial = !isObject(record.profile);
+    if (partial && typeof record.profile === 'string') {
+      section.add('missing-column', 'The profiles were written as text, not as objects: PowerShell needs "ConvertTo-Json -Depth 10".', {
+        offset,
+      });
+    }
+    list.userIds.push(this.data.addUser(userOf(record, id), record.status !== undefined, partial, section));
+  }
+
+  private newUserList(section: Section): UserList {
+    const list: UserList = { section, userIds: [] };
+    this.data.userLists.push(list);
+    return list;
+  }
+
+  private idOf(value: JsonValue | undefined, section: Section, offset: number, what: string): string | null {
+    const id = recordId(value);
+    if (id === null) section.add('unreadable', `A ${what} without a usable id cannot be read.`, { offset });
+    return id;
+  }
+
+  private takeGroup(record: JsonObject, offset: number): void {
+    const section = this.section('groups');
+    section.records += 1;
+    const id = this.idOf(record.id, section, offset, 'group');
+    const name = groupNameOf(record);
+    if (id !== null && name !== null) this.data.addGroup(groupOf(record, id, name), section);
+    else if (id !== null) section.add('unreadable', `Group ${id} has no name.`, { offset });
+  }
+
+  private takeAppUser(record: JsonObject, offset: number): void {
+    const section = this.section('appUsers');
+    section.records += 1;
+    const id = this.idOf(record.id, section, offset, 'app user');
+    if (id === null) return;
+    const bucket = this.bucketOf(section, record);
+    if ('externalId' in record) bucket.holdsAccounts = true;
+    this.data.addAppUser(bucket, appUserOf(record, id));
+    const embedded = objectAt(objectAt(record, '_embedded') ?? noObject, 'user');
+    const userId = embedded ? recordId(embedded.id) : null;
+    if (!embedded || userId === null) return;
+    this.data.embeddedUserIds.add(this.data.addUser(userOf(embedded, userId), embedded.status !== undefined, false, section));
+  }
+
+  private takeOfApp(kind: 'appGroups' | 'pushMappings', record: JsonObject, offset: number): void {
+    const section = this.section(kind);
+    section.records += 1;
+    const id = this.idOf(
+      kind === 'appGroups' ? record.id : record.sourceGroupId,
+      section,
+      offset,
+      kind === 'appGroups' ? 'group' : 'push mapping',
+    );
+    if (id === null) return;
+    const bucket = this.bucketOf(section, record);
+    if (kind === 'appGroups') bucket.groupIds.add(id);
+    else bucket.pushMappings.push(pushMappingOf(record, id));
+  }
+
+  private bucketOf(section: Section, record: JsonObject): AppBucket {
+    const href = textAt(objectAt(objectAt(record, '_links') ?? noObject, 'app') ?? noObject, 'href') ?? '';
+    const key = `${section.kind} ${href}`;
+    let bucket = this.buckets.get(key);
+    if (!bucket) {
+      bucket = this.data.newBucket(section, linkedAppId(record));
+      this.buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  private takeSetting(kind: InputKind, record: JsonObject, offset: number): void {
+    const section = this.section(kind);
+    section.records += 1;
+    const { path } = this.file;
+    switch (kind) {
+      case 'apps': {
+        const id = this.idOf(record.id, section, offset, 'app');
+        if (id !== null) this.data.apps.set(id, appOf(record, id));
+        break;
+      }
+      case 'profileMapping': {
+        const [source, target] = [mappingSideOf(record, 'source'), mappingSideOf(record, 'target')];
+        this.data.mappings.push({ section, source, target, mapping: mappingOf(record, path), lastUpdated: textAt(record, 'lastUpdated') });
+        break;
+      }
+      case 'appUserSchema':
+        this.data.schemas.push({ section, appId: appIdOfHref(textAt(record, 'id')), schema: schemaOf(record, path) });
+        break;
+      case 'userSchema':
+        for (const [name, { title }] of Object.entries(schemaOf(record, path).properties))
+          this.data.userAttributeTitles.set(name, title ?? name);
+        break;
+      case 'manifest':
+        this.data.manifest = manifestOf(record, path);
+        break;
+      case 'oktaError':
+        section.add('okta-error-body', errorWords(record), { offset });
+        break;
+      case 'scimUsers':
+      case 'scimGroups':
+        if (isList(record.Resources)) section.records += record.Resources.length - 1;
+        break;
+      case 'terraform':
+        section.add('unknown-file', 'Terraform knows only what it manages: nothing is read from it, least of all memberships.');
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Envelopes of connectors and lists in an object; false where it is none. */
+  private takeInner(record: JsonObject, offset: number): boolean {
+    if (record.type === 'RECORD' && isObject(record.record)) return this.takeInner(record.record, offset);
+    if (typeof record.stream === 'string' && isObject(record.data)) {
+      this.take(record.data, offset, true);
+      return true;
+    }
+    // PowerShell 5.1 writes an array so.
+    if (isList(record.value) && typeof record.Count === 'number') {
+      for (const value of record.value) this.record(value, offset);
+      return true;
+    }
+    return this.takeInternalPushMappings(record, offset) || this.takeBareId(record);
+  }
+
+  private takeInternalPushMappings(record: JsonObject, offset: number): boolean {
+    const { mappings } = record;
+    const fits =
+      isList(mappings) &&
+      ('nextMappingsPageUrl' in record || mappings.some((mapping) => isObject(mapping) && 'sourceUserGroupId' in mapping));
+    if (!fits) return false;
+    const section = this.file.section('pushMappings', "mappings with sourceUserGroupId (the console's grouppush answer)");
+    this.current = section;
+    const bucket = this.bucketOf(section, record);
+    for (const mapping of mappings) {
+      section.records += 1;
+      const id = isObject(mapping) ? this.idOf(mapping.sourceUserGroupId, section, offset, 'push mapping') : null;
+      if (isObject(mapping) && id !== null) bucket.pushMappings.push(internalPushMappingOf(mapping, id));
+    }
+    if (textAt(record, 'nextMappingsPageUrl') !== null)
+      section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
+    return true;
+  }
+
+  /** In a members folder an id is enough. */
+  private takeBareId(record: JsonObject): boolean {
+    const id = this.inMembersFolder && Object.keys(record).length === 1 ? recordId(record.id) : null;
+    if (id === null) return false;
+    const section = this.section('users');
+    section.records += 1;
+    const list = (this.userList ??= this.newUserList(section));
+    list.userIds.push(this.data.addUserId(id));
+    return true;
+  }
+
+  private takeUnknown(what: string, offset: number, enveloped: boolean): void {
+    const section = this.section('unknown');
+    section.records += 1;
+    // A stream of a connector that is of no use here is no damage.
+    if (!enveloped) this.data.strangers.push({ section, what, offset });
+  }
+}
+
+const noObject: JsonObject = {};
+
+function errorWords(record: JsonObject): string {
+  const code = textAt(record, 'errorCode') ?? textAt(record, 'error') ?? '';
+  const summary = textAt(record, 'errorSummary') ?? textAt(record, 'error_description') ?? '';
+  return `Okta's error ${code} was saved in place of data: ${summary}`;
+}

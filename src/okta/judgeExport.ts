@@ -1,0 +1,141 @@
+import type { InputKind } from '../input/problem';
+import type { ExportData } from './exportData';
+import type { ExportFile, Section } from './exportFile';
+import { GroupIndex, placeOf, type FilePlace } from './filePlace';
+import type { MemberList } from './memberships';
+
+/** What became of the files when all of them were read. */
+export interface JudgedExport {
+  /** By Okta group id: what files of its members told. */
+  readonly members: ReadonlyMap<string, MemberList>;
+  /** Groups of whose members something was lost: they are *incomplete*. */
+  readonly incompleteGroups: () => ReadonlySet<string>;
+  /** Ids of users that a users file (or an app user's embedded user) told of. */
+  readonly usersFileIds: ReadonlySet<string>;
+  readonly places: ReadonlyMap<ExportFile, FilePlace>;
+}
+
+/** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
+export function judgeExport(files: readonly ExportFile[], data: ExportData): JudgedExport {
+  const index = new GroupIndex(data.groups);
+  const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
+  const judge = new Judge(data, places);
+  for (const { section, userIds } of data.userLists) judge.userList(section, userIds);
+  for (const section of data.emptyLists) judge.emptyList(section);
+  for (const stranger of data.strangers) judge.stranger(stranger);
+  for (const file of files) judge.shapeless(file);
+  return { members: judge.members, incompleteGroups: () => judge.incompleteGroups(files), usersFileIds: judge.usersFileIds, places };
+}
+
+class Judge {
+  readonly members = new Map<string, MemberList>();
+  readonly usersFileIds: Set<string>;
+
+  constructor(
+    private readonly data: ExportData,
+    private readonly places: ReadonlyMap<ExportFile, FilePlace>,
+  ) {
+    this.usersFileIds = new Set(data.embeddedUserIds);
+  }
+
+  userList(section: Section, userIds: readonly string[]): void {
+    const place = this.places.get(section.file);
+    if (place?.members !== true) for (const id of userIds) this.usersFileIds.add(id);
+    else this.asMembers(section, place, userIds);
+  }
+
+  emptyList(section: Section): void {
+    const place = this.places.get(section.file);
+    if (place?.members === true) {
+      this.asMembers(section, place, []);
+      return;
+    }
+    const declared = this.data.manifest?.files.get(section.file.path)?.kind ?? null;
+    const kind = declared ?? kindInName(section.file.path);
+    if (kind === null) {
+      section.add('empty-list-of-unknown-kind', 'An empty list: neither its name nor a manifest tells what of.');
+      return;
+    }
+    section.kind = kind;
+    section.alsoBy.push(declared ? 'its kind by the manifest' : 'its kind by its name');
+    // An empty list is an answer, too: nobody is assigned, nothing is pushed.
+    if (kind === 'appUsers' || kind === 'pushMappings' || kind === 'appGroups') this.data.newBucket(section, null);
+  }
+
+  stranger({ section, what, offset }: { readonly section: Section; readonly what: string; readonly offset: number }): void {
+    const harmless = this.places.get(section.file)?.members !== true && section.file.sections.length === 1;
+    if (harmless) {
+      if (!section.has('unknown-file')) section.add('unknown-file', `Not understood: ${what}.`);
+    } else section.add('unreadable', `Among the data stands ${what}: data is missing or damaged.`, { offset });
+  }
+
+  /** Files and parts of which the content does not tell what they were to be: their place may. */
+  shapeless(file: ExportFile): void {
+    const place = this.places.get(file);
+    if (place?.members !== true) return;
+    const first = file.sections.find(({ kind }) => kind === 'unknown' || kind === 'oktaError');
+    if (!first || (!first.hasLevel('incomplete') && place.groupId === null)) return;
+    if (!first.hasLevel('incomplete') && first.kind === 'unknown' && file.sections.length === 1) {
+      first.add('unreadable', `This stands for members, but it is ${first.recognizedBy}.`);
+    }
+    if (!file.sections.some(({ kind }) => kind === 'groupMembers') && first.kind === 'unknown') first.kind = 'groupMembers';
+    this.tellGroup(first, place);
+    if (place.groupId !== null) this.listOf(place.groupId).sections.add(first);
+  }
+
+  /** Groups that a members file with a problem *incomplete* is about. */
+  incompleteGroups(files: readonly ExportFile[]): ReadonlySet<string> {
+    const groups = new Set<string>();
+    for (const section of files.flatMap((file) => file.sections)) {
+      if (section.hasLevel('incomplete')) for (const id of section.groupIds) groups.add(id);
+    }
+    return groups;
+  }
+
+  private asMembers(section: Section, place: FilePlace & { readonly members: true }, userIds: readonly string[]): void {
+    section.kind = 'groupMembers';
+    this.tellGroup(section, place);
+    if (place.groupId === null) {
+      section.add('members-of-unknown-group', 'The members of a group that no groups file knows: name the file by the id of its group.');
+      return;
+    }
+    const list = this.listOf(place.groupId);
+    list.sections.add(section);
+    for (const id of userIds) list.userIds.add(id);
+  }
+
+  private tellGroup(section: Section, place: FilePlace & { readonly members: true }): void {
+    section.alsoBy.push(place.toldBy);
+    if (place.groupId === null) return;
+    section.groupIds.add(place.groupId);
+    if (place.byName) section.add('group-from-file-name', `The group was taken from the file's name: ${this.nameOf(place.groupId)}.`);
+  }
+
+  private nameOf(groupId: string): string {
+    return this.data.groups.get(groupId)?.name ?? groupId;
+  }
+
+  private listOf(groupId: string): MemberList {
+    const known = this.members.get(groupId);
+    if (known) return known;
+    const list: MemberList = { groupId, userIds: new Set(), sections: new Set() };
+    this.members.set(groupId, list);
+    return list;
+  }
+}
+
+const kindNames: readonly (readonly [RegExp, InputKind])[] = [
+  [/push/i, 'pushMappings'],
+  [/(?:app|application)s?[\s._-]*users|assign/i, 'appUsers'],
+  [/(?:app|application)s?[\s._-]*groups/i, 'appGroups'],
+  [/mapping/i, 'profileMappingList'],
+  [/users/i, 'users'],
+  [/groups/i, 'groups'],
+  [/apps|applications/i, 'apps'],
+];
+
+/** What an empty list's name says it is a list of. */
+function kindInName(path: string): InputKind | null {
+  const name = path.split('/').at(-1) ?? '';
+  return kindNames.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}

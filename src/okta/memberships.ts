@@ -1,0 +1,87 @@
+import type { ExportData } from './exportData';
+import type { Section } from './exportFile';
+import type { Manifest, ManifestFile } from './manifest';
+import type { GroupMembership, OktaGroup } from './source';
+
+/** All that was read of one group's members, from one file or several. */
+export interface MemberList {
+  readonly groupId: string;
+  readonly userIds: Set<string>;
+  readonly sections: Set<Section>;
+}
+
+export interface MembershipOptions {
+  /** Numbers that the admin read off Okta, by group name or id. */
+  readonly confirmedMembers: Readonly<Record<string, number>>;
+}
+
+/** Decides for each group whether its list is proved (product.md, section 3, "Confirmed membership"); adds `count-below-stats`. */
+export function judgeMemberships(
+  lists: ReadonlyMap<string, MemberList>,
+  data: ExportData,
+  options: MembershipOptions,
+): Map<string, { readonly list: MemberList; readonly provedByCount: boolean }> {
+  const judged = new Map<string, { readonly list: MemberList; readonly provedByCount: boolean }>();
+  for (const list of lists.values()) {
+    const group = data.groups.get(list.groupId) ?? null;
+    judged.set(list.groupId, { list, provedByCount: isProved(list, group, data, options) });
+  }
+  return judged;
+}
+
+function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, options: MembershipOptions): boolean {
+  const length = list.userIds.size;
+  const typed = typedCount(list, group, data.manifest, options);
+  const expected = typed ?? group?.usersCount ?? null;
+  if (expected !== null && expected > length) {
+    const [section] = list.sections;
+    const by = typed === null ? 'Okta counts' : 'The number read off Okta is';
+    section?.add(
+      'count-below-stats',
+      `${by} ${expected} members of ${group?.name ?? list.groupId}, the export has ${length}: some are missing.`,
+    );
+    return false;
+  }
+  if (expected !== null && (expected === length || expected === length - deprovisioned(list, data))) return true;
+  return typed === null && [...list.sections].every((section) => isAsDeclared(section, data.manifest));
+}
+
+function typedCount(list: MemberList, group: OktaGroup | null, manifest: Manifest | null, options: MembershipOptions): number | null {
+  const entries = Object.entries(options.confirmedMembers);
+  const typed = entries.find(([key]) => key === list.groupId) ?? entries.find(([key]) => group !== null && sameName(key, group.name));
+  if (typed) return typed[1];
+  const declared = [...list.sections].map((section) => manifest?.files.get(section.file.path)?.typedCount ?? null);
+  return declared.find((count) => count !== null) ?? null;
+}
+
+const sameName = (first: string, second: string): boolean => first.normalize('NFC').toLowerCase() === second.normalize('NFC').toLowerCase();
+
+function deprovisioned(list: MemberList, data: ExportData): number {
+  let count = 0;
+  for (const id of list.userIds) if (data.users.get(id)?.status === 'DEPROVISIONED') count += 1;
+  return count;
+}
+
+/** The manifest's hash and count fit: the file is whole, as whoever collected it left it. */
+export function isAsDeclared(section: Section, manifest: Manifest | null): boolean {
+  const declared = declaredFile(section, manifest);
+  return declared !== null && declared.records === section.records;
+}
+
+/** What the manifest says of the file, if the file is still the one it speaks of. */
+function declaredFile(section: Section, manifest: Manifest | null): ManifestFile | null {
+  const declared = manifest?.files.get(section.file.path) ?? null;
+  return declared && declared.sha256 !== null && declared.sha256 === section.file.sha256 ? declared : null;
+}
+
+/** The list as it stands in `Source`. */
+export function membershipOf(list: MemberList, proved: boolean, incomplete: boolean): GroupMembership {
+  const doubtful = [...list.sections].some((section) => section.hasLevel('doubt'));
+  return {
+    groupId: list.groupId,
+    userIds: [...list.userIds],
+    confirmed: proved && !incomplete && !doubtful,
+    incomplete,
+    paths: [...list.sections].map((section) => section.file.path),
+  };
+}

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { readChunks } from '../input/fileChunks';
+import { JsonRecordReader } from '../input/jsonRecords';
+import { walkFiles, type WalkedFile } from '../input/walkFiles';
+import { ExportData } from './exportData';
+import { ExportError } from './exportError';
+import { ExportFile, type Section } from './exportFile';
+import { JsonExportFile } from './jsonExportFile';
+
+export interface ReadFilesOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+}
+
+/** In bytes of the files on disk. */
+export interface ReadProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly path: string;
+}
+
+export interface ReadFiles {
+  readonly files: readonly ExportFile[];
+  readonly data: ExportData;
+}
+
+/** Reads every file at and under the paths, one after the other, chunk by chunk. Throws `ExportError` where there is nothing to read. */
+export async function readFiles(paths: readonly string[], options: ReadFilesOptions): Promise<ReadFiles> {
+  const walked = await walk(paths, options.signal);
+  const files = walked.map((file) => new ExportFile(file));
+  const data = new ExportData();
+  const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
+  let bytesRead = 0;
+  for (const file of files) {
+    const onBytes = (bytes: number): void => {
+      bytesRead += bytes;
+      options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
+    };
+    await readFile(file, data, onBytes, options.signal);
+  }
+  return { files, data };
+}
+
+async function walk(paths: readonly string[], signal: AbortSignal | undefined): Promise<readonly WalkedFile[]> {
+  let walked: readonly WalkedFile[];
+  try {
+    walked = await walkFiles(paths, signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const missing = isErrno(cause) && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+    const words = cause instanceof Error ? cause.message : String(cause);
+    if (missing) throw new ExportError('notFound', `There is no file or folder ${cause.path ?? paths.join(', ')}.`, { cause });
+    throw new ExportError('fileSystem', `The export cannot be read: ${words}`, { cause });
+  }
+  if (walked.length === 0) throw new ExportError('noFiles', `There is no file in ${paths.join(', ') || 'the export: no path was given'}.`);
+  return walked;
+}
+
+const isErrno = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;
+
+async function readFile(
+  file: ExportFile,
+  data: ExportData,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { passedOver, lost, absolutePath } = file.walked;
+  if (passedOver !== null) {
+    file.section('unknown', passedOver).add(lost ? 'unreadable' : 'unknown-file', `Not read: ${passedOver}.`);
+    return;
+  }
+  const hash = createHash('sha256');
+  const content = new Content(file, data);
+  try {
+    for await (const chunk of readChunks(absolutePath, { hash, signal, onBytes })) content.push(chunk);
+    file.sha256 = hash.digest('hex');
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const words = cause instanceof Error ? cause.message : String(cause);
+    sectionOf(file, 'a file that cannot be read').add('unreadable', `The file cannot be read: ${words}`);
+  }
+  content.finish();
+}
+
+const sectionOf = (file: ExportFile, words: string): Section => file.sections[0] ?? file.section('unknown', words);
+
+type Format = 'json' | 'markup' | 'binary' | 'text';
+
+/** What a file turns out to hold, told by its first character that is no white space. */
+class Content {
+  private format: Format | null = null;
+  private readonly reader: JsonRecordReader;
+
+  constructor(
+    private readonly file: ExportFile,
+    private readonly data: ExportData,
+  ) {
+    this.reader = new JsonRecordReader(new JsonExportFile(file, data));
+  }
+
+  push(chunk: Buffer): void {
+    this.format ??= formatOf(chunk);
+    if (this.format === 'json' || this.format === null) this.reader.push(chunk);
+  }
+
+  finish(): void {
+    switch (this.format) {
+      case 'json':
+        this.finishJson();
+        break;
+      case null:
+        if (this.file.sections.length === 0) this.finishEmpty();
+        break;
+      default:
+        this.finishUnknown(this.format);
+    }
+  }
+
+  private finishJson(): void {
+    this.reader.finish();
+    const [first] = this.file.sections;
+    if (first) {
+      if (this.reader.arrays > 1) first.lastPageRecords = this.reader.lastArrayRecords;
+    } else this.data.emptyLists.push(this.file.section('unknown', 'an empty list, []'));
+  }
+
+  private finishEmpty(): void {
+    const section = this.file.section('unknown', 'an empty file');
+    // `.gitkeep` and its like are nobody's data.
+    if (basename(this.file.path).startsWith('.')) section.add('unknown-file', 'An empty hidden file.');
+    else section.add('empty-file', 'The file is empty: what should be in it is missing.');
+  }
+
+  private finishUnknown(format: Exclude<Format, 'json'>): void {
+    const section = this.file.section('unknown', formatWords[format]);
+    const named =
+      /\.(json|ndjson|jsonl)$/i.test(this.file.path) || (format === 'markup' && !/\.(x?html?|xml|svg|md)$/i.test(this.file.path));
+    if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
+    else section.add('unknown-file', `Not understood: ${formatWords[format]}.`);
+  }
+}
+
+const formatWords: Readonly<Record<Format, string>> = {
+  json: 'JSON',
+  markup: 'a page of HTML or XML, as a proxy or a login page would send it',
+  binary: 'a binary file',
+  text: 'a text of no known form',
+};
+
+const whiteSpace = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+/** Null where there is nothing but white space so far. */
+function formatOf(chunk: Buffer): Format | null {
+  const first = chunk.find((byte) => !whiteSpace.has(byte));
+  if (first === undefined) return null;
+  if (first === 0x7b || first === 0x5b) return 'json';
+  if (first === 0x3c) return 'markup';
+  return chunk.subarray(0, 4096).includes(0) ? 'binary' : 'text';
+}
