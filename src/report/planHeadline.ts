@@ -1,3 +1,4 @@
+import { planOutcome } from '../plan/outcome';
 import type { GroupPlan, Plan, UserAction } from '../plan/plan';
 import { countOf, displayName, formatNumber, joinWords, problemWords } from './words';
 
@@ -10,7 +11,9 @@ export function planHeadline(plan: Plan): string {
   const banner = partialBanner(plan);
   const unresolved = plan.summary.groups.unresolved;
   const unknown = unresolved === 0 ? null : `What would happen to ${countOf(unresolved, 'group')} cannot be known.`;
-  return [banner, nothingWouldChange(plan) ? agreement(plan) : pushSentence(plan), unknown].filter((part) => part !== null).join(' ');
+  return [banner, planOutcome(plan) === 'nothing' ? agreement(plan) : pushSentence(plan), unknown]
+    .filter((part) => part !== null)
+    .join(' ');
 }
 
 /** `Preview only: users-3.json stops in the middle (line 4,031); nothing in this plan can be applied.`; null for a whole plan. */
@@ -19,22 +22,6 @@ export function partialBanner(plan: Plan): string | null {
   const first = plan.problems.find((problem) => problem.level === 'incomplete');
   const cause = first ? problemWords(first).replace(/\.$/, '') : 'what the plan rests on is incomplete';
   return `Preview only: ${cause}; nothing in this plan can be applied.`;
-}
-
-/** Okta would change nothing: ping-pong, users only in Genesys, and what Okta is set not to send count as nothing (section 11). */
-export function nothingWouldChange(plan: Plan): boolean {
-  const { unresolved, blocked, review, safe } = plan.summary.groups;
-  return plan.complete && unresolved + blocked + review + safe + plan.conflicts.length === 0 && sentActions(plan).size === 0;
-}
-
-const harmless: readonly UserAction[] = ['pingPong', 'unmanaged'];
-
-function sentActions(plan: Plan): ReadonlyMap<UserAction, number> {
-  const counts = new Map<UserAction, number>();
-  for (const user of plan.users) {
-    if (!user.notSent && !harmless.includes(user.action)) counts.set(user.action, (counts.get(user.action) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function agreement(plan: Plan): string {
@@ -88,7 +75,6 @@ function which(losing: readonly GroupPlan[], among: boolean): string {
 }
 
 function userClause(plan: Plan): string | null {
-  const sent = sentActions(plan);
   const verbs: readonly (readonly [UserAction, string])[] = [
     ['deactivate', 'deactivated'],
     ['create', 'created'],
@@ -96,7 +82,7 @@ function userClause(plan: Plan): string | null {
     ['update', 'updated'],
   ];
   const parts = verbs.flatMap(([action, verb]) => {
-    const count = sent.get(action) ?? 0;
+    const count = plan.users.filter((user) => user.action === action && !user.notSent).length;
     return count === 0 ? [] : [{ count, verb }];
   });
   const [first, ...rest] = parts;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { planToHtml } from '../../src/report/htmlReport';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
-import { hostileNames, poisonedPlan, sampleGroup, samplePlan } from './samplePlan';
+import { hostileNames, poisonedPlan } from './hostilePlan';
+import { sampleGroup, samplePlan } from './samplePlan';
 
 describe('planToHtml', () => {
   it('is one file that loads nothing and runs nothing', () => {

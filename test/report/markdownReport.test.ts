@@ -5,7 +5,8 @@ import type { Plan } from '../../src/plan/plan';
 import { planToMarkdown } from '../../src/report/markdownReport';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
-import { agreedPlan, hostileNames, poisonedPlan, removals, sampleGroup, samplePlan, sampleUsers } from './samplePlan';
+import { hostileNames, poisonedPlan } from './hostilePlan';
+import { agreedPlan, removals, sampleGroup, samplePlan, sampleUsers } from './samplePlan';
 
 /** The parser of VS Code's own preview, with HTML and links on, so that what is not escaped shows. */
 const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: object) => { render(text: string): string };

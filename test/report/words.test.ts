@@ -15,7 +15,8 @@ import {
   personName,
   problemWords,
 } from '../../src/report/words';
-import { adds, billing, hostileNames, missingGroup, removals, sampleGroup, serviceDesk, supportTier1, vip } from './samplePlan';
+import { hostileNames } from './hostilePlan';
+import { adds, billing, missingGroup, removals, sampleGroup, serviceDesk, supportTier1, vip } from './samplePlan';
 
 const settings = { ...defaultSettings, now: '2026-11-20T14:02:00.000Z' };
 
