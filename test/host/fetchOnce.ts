@@ -7,31 +7,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const markerName = '.scim-preflight-complete';
 
+export interface FetchOptions {
+  /** Where node_modules is once `finish` has run; `folder/node_modules` by default. */
+  readonly installed?: string;
+  /** Makes the fetched parts usable; only then do they count as complete. */
+  readonly finish?: () => Promise<void>;
+  /** Files that `finish` is made of: when one changes, all is fetched anew. */
+  readonly recipe?: readonly string[];
+}
+
 /**
  * Runs `npm ci --ignore-scripts` in a tiny npm project below test/host, once for each state of its lock file. Nothing that is fetched runs a
  * script of its own. Two runs at once (two terminals) wait for each other.
  * @param folder holds package.json and package-lock.json
- * @param installed where node_modules ends up when `finish` has moved it; `folder/node_modules` by default
- * @param finish what makes the fetched parts usable; it runs before they count as complete
  * @throws Error when the npm registry cannot be reached or an integrity does not match
  */
-export async function fetchOnce(
-  folder: string,
-  finish?: () => Promise<void>,
-  installed = path.join(folder, 'node_modules'),
-): Promise<void> {
-  const wanted = createHash('sha256')
-    .update(await readFile(path.join(folder, 'package-lock.json')))
-    .digest('hex');
-  const marker = path.join(installed, markerName);
+export async function fetchOnce(folder: string, options: FetchOptions = {}): Promise<void> {
+  const wanted = await hashOf([path.join(folder, 'package-lock.json'), ...(options.recipe ?? [])]);
+  const marker = path.join(options.installed ?? path.join(folder, 'node_modules'), markerName);
   if ((await textOf(marker)) === wanted) return;
   await withLock(folder, async () => {
     if ((await textOf(marker)) === wanted) return;
     console.log(`Fetching ${path.relative(process.cwd(), folder)} from the npm registry, once…`);
     await npmCi(folder);
-    await finish?.();
+    await options.finish?.();
     await writeFile(marker, wanted);
   });
+}
+
+async function hashOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex');
 }
 
 async function textOf(file: string): Promise<string | null> {

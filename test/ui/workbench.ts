@@ -1,0 +1,298 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../host/chromium';
+import { ensureVsCode, hostVersion } from '../host/hostedParts';
+import { startServer, workbenchUrl, writeUserSettings, type HostedServer } from '../host/hostedServer';
+import { results, root } from '../host/paths';
+
+export interface WorkbenchOptions {
+  /** Copied into a temp folder, which is opened; an empty one by default. */
+  readonly folder?: string;
+  /** The name that the opened folder shows in the window; that of `folder` by default. */
+  readonly folderName?: string;
+  /** Reaches the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** In pixels, of 1280; wide enough for a group and its counts by default. */
+  readonly sideBarWidth?: number;
+}
+
+/** How long a person would wait for something to appear before calling it broken. */
+const patienceMs = 20_000;
+
+/**
+ * A hosted VS Code with the extension, used as a person would: by what is on screen. Dialogs show and can be pressed, for no tests path is set.
+ * Every method waits for what it needs, and fails with Playwright's account of what it looked for.
+ */
+export class Workbench {
+  private constructor(
+    /** For what the methods below do not offer. */
+    readonly page: Page,
+    /** The folder that is open, as a path. */
+    readonly folder: string,
+    readonly vscodeVersion: string,
+    private readonly browser: Browser,
+    private readonly server: HostedServer,
+    private readonly temporary: string,
+  ) {}
+
+  /** Starts server and browser and returns once the window can be used. About five seconds. */
+  static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const parts = await ensureVsCode(hostVersion());
+    const temporary = await mkdtemp(path.join(tmpdir(), 'scim-preflight-ui-'));
+    const folder = path.join(temporary, options.folderName ?? path.basename(options.folder ?? 'workspace'));
+    await mkdir(folder);
+    if (options.folder !== undefined) await cp(options.folder, folder, { recursive: true });
+    const userDataDir = path.join(temporary, 'user-data');
+    await writeUserSettings(userDataDir, options.settings);
+    const server = await startServer(parts, { userDataDir, env: options.env ?? {}, endsAlone: true });
+    const browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-US',
+      timezoneId: 'UTC',
+      colorScheme: 'dark',
+    });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
+    const workbench = new Workbench(page, folder, parts.vscodeVersion, browser, server, temporary);
+    await page.goto(workbenchUrl(server, { folder, extensionDevelopmentPath: root }));
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+    await page.locator('.statusbar-item').first().waitFor();
+    await workbench.dragSideBarTo(options.sideBarWidth ?? 460);
+    return workbench;
+  }
+
+  private async dragSideBarTo(width: number): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    const box = await sideBar.boundingBox();
+    if (!box) throw new Error('VS Code opened without a side bar.');
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+    await rm(this.temporary, { recursive: true, force: true });
+  }
+
+  /** Runs a command from the palette by its full title, as shown there ("SCIM Preflight: Add Org…"). */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(`>${title}`);
+    await this.quickPick(title);
+  }
+
+  /** A menu or a notification that is just closing takes the focus back, and the palette with it: then once more, as one would. */
+  private async openPalette(text: string): Promise<void> {
+    const input = this.quickInput().locator('input[type="text"]');
+    await this.until(
+      async () => {
+        if (!(await this.quickInput().isVisible())) await this.page.keyboard.press('F1');
+        await input.fill(text, { timeout: 1500 }).catch(() => undefined);
+        return (await input.isVisible()) ? input.inputValue() : '';
+      },
+      (value) => value === text,
+    );
+  }
+
+  /** Picks the entry of the open quick pick whose label is `text`. */
+  async quickPick(text: string | RegExp): Promise<void> {
+    const row = this.quickRows().filter({
+      has: this.page.locator('.label-name', { hasText: typeof text === 'string' ? exactly(text) : text }),
+    });
+    await row.first().click();
+  }
+
+  /** Types into the open input box and presses Enter. `title` makes sure that it is the box that is meant: its title or its prompt. */
+  async inputBox(text: string, title?: string | RegExp): Promise<void> {
+    if (title !== undefined) await this.quickInput().getByText(title).first().waitFor();
+    const input = this.quickInput().locator('input');
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** The open quick pick or input box: for looking at its message or its entries. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  quickRows(): Locator {
+    return this.quickInput().locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Opens the extension's view container in the side bar, if it is not open. */
+  async openSideBar(title = 'SCIM Preflight'): Promise<void> {
+    if (await this.page.locator('.sidebar .composite.title', { hasText: new RegExp(`^${title}`, 'i') }).isVisible()) return;
+    await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
+    await this.page.locator('.sidebar .composite.title', { hasText: new RegExp(title, 'i') }).waitFor();
+  }
+
+  /** A view of the side bar by the name in its header: "Orgs", "Plan". */
+  view(name: string): Locator {
+    return this.page.locator('.sidebar .pane').filter({ has: this.page.locator('.pane-header .title', { hasText: exactly(name) }) });
+  }
+
+  /** A row of a tree by its label, waited for. Rows that are scrolled away do not exist: the tree draws only what it shows. */
+  async treeItem(label: string | RegExp, view?: string): Promise<Locator> {
+    const within = view === undefined ? this.page.locator('.sidebar') : this.view(view);
+    const wanted = this.page.locator('.label-name', { hasText: typeof label === 'string' ? exactly(label) : label });
+    const row = within.getByRole('treeitem').filter({ has: wanted }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** Label, two spaces and description of every row that a view shows, from top to bottom. */
+  async treeRows(view: string): Promise<readonly string[]> {
+    const rows = await this.view(view).getByRole('treeitem').all();
+    const drawn = rows.map(async (row) => {
+      const parts = await row.locator('.label-name, .label-description').allInnerTexts();
+      return { top: (await row.boundingBox())?.y ?? 0, text: parts.join('  ') };
+    });
+    return (await Promise.all(drawn)).sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
+  }
+
+  /** Opens a node, and returns once it is open; a node that is open stays so. */
+  async expandTreeItem(label: string | RegExp, view?: string): Promise<Locator> {
+    const row = await this.treeItem(label, view);
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    await this.page.locator(`[id="${(await row.getAttribute('id')) ?? ''}"][aria-expanded="true"]`).waitFor();
+    return row;
+  }
+
+  /** Chooses an entry of a row's context menu. VS Code ignores clicks on a menu that has only just opened: then once more, as one would. */
+  async contextMenu(row: Locator, entry: string): Promise<void> {
+    const menu = this.page.locator('.monaco-menu');
+    await row.click({ button: 'right' });
+    await menu.waitFor();
+    await this.until(
+      async () => {
+        await menu
+          .getByRole('menuitem', { name: entry, exact: true })
+          .click({ timeout: 1500 })
+          .catch(() => undefined);
+        return menu.isVisible();
+      },
+      (open) => !open,
+    );
+  }
+
+  /** The modal dialog that is open, with its message and detail. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async pressDialogButton(text: string): Promise<void> {
+    await this.dialog().getByRole('button', { name: text, exact: true }).click();
+    await this.dialog().waitFor({ state: 'hidden' });
+  }
+
+  /** A notification that holds `text`, waited for; its buttons are within. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const toast = this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  async pressNotificationButton(text: string | RegExp, button: string): Promise<void> {
+    await (await this.notification(text)).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The editor tab with this label, waited for. */
+  async tab(label: string | RegExp): Promise<Locator> {
+    const tab = this.page.locator('.tabs-container .tab').filter({ hasText: label }).first();
+    await tab.waitFor();
+    return tab;
+  }
+
+  /**
+   * The lines that the active editor shows, from top to bottom; of a diff those of one side. Lines that are scrolled away do not exist.
+   * Goes with `until` where the text takes its time.
+   */
+  async editorText(side?: 'original' | 'modified'): Promise<string> {
+    const group = this.page.locator('.editor-group-container.active');
+    const editor = side === undefined ? group.locator('.monaco-editor') : group.locator(`.monaco-diff-editor .editor.${side}`);
+    const lines = await editor
+      .first()
+      .locator('.lines-content > .view-lines > .view-line')
+      .evaluateAll((nodes: readonly DrawnLine[]) =>
+        nodes.map((node) => ({ top: node.getBoundingClientRect().top, text: node.textContent })),
+      );
+    return lines
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll('\u00a0', ' '))
+      .join('\n');
+  }
+
+  /** A status bar item that holds `text`, waited for. */
+  async statusBarItem(text: string | RegExp): Promise<Locator> {
+    const item = this.page.locator('.statusbar-item').filter({ hasText: text }).first();
+    await item.waitFor();
+    return item;
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /**
+   * Asks again and again until the answer `holds`, and returns it: for what is not a matter of one element being there.
+   * @throws Error with the last answer when it does not come to hold
+   */
+  async until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const answer = await ask();
+      if (holds(answer)) return answer;
+      if (Date.now() > end) throw new Error(`Waited in vain; the last answer was ${JSON.stringify(answer)}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Saves what is on screen as test-results/screenshots/<name>.png, and with UPDATE_SCREENSHOTS=1 as media/screenshots/<name>.png. */
+  async screenshot(name: string): Promise<void> {
+    const picture = await this.page.screenshot({
+      path: path.join(results, 'screenshots', `${name}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
+    if (process.env.UPDATE_SCREENSHOTS !== '1') return;
+    const media = path.join(root, 'media', 'screenshots');
+    await mkdir(media, { recursive: true });
+    await writeFile(path.join(media, `${name}.png`), picture);
+  }
+}
+
+/** One window for all tests of a `describe`; a test that fails leaves a picture, test-results/screenshots/failed-<title>.png. */
+export function useWorkbench(options: () => WorkbenchOptions | Promise<WorkbenchOptions> = () => ({})): () => Workbench {
+  let workbench: Workbench | undefined;
+  before(async () => {
+    workbench = await Workbench.start(await options());
+  });
+  afterEach(async function () {
+    const test = this.currentTest;
+    if (test?.state === 'failed') await workbench?.screenshot(`failed-${test.fullTitle().replace(/\W+/g, '-')}`);
+  });
+  after(() => workbench?.close());
+  return () => {
+    if (!workbench) throw new Error('The window is there in tests and hooks only.');
+    return workbench;
+  };
+}
+
+/** What of a DOM element is asked for; the DOM's own types would let `src` use a browser. */
+interface DrawnLine {
+  readonly textContent: string;
+  getBoundingClientRect(): { readonly top: number };
+}
+
+/** For labels: the whole text, whatever stands in it. */
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
