@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 /** Builds dist/extension.js and dist/cli.js, one bundle each. --watch rebuilds, --metafile prints what weighs how much. */
@@ -23,3 +24,5 @@ for (const options of bundles) {
   if (watch) await (await context(options)).watch();
   else await build(options);
 }
+// Shipped beside the bundles: VS Code checks *.scimplan.json by it (package.json, jsonValidation).
+await copyFile('src/plan/plan.schema.json', 'dist/scimplan.schema.json');

@@ -6,6 +6,12 @@ export interface ContextValues {
   readonly hasOrgs: boolean;
   /** The context value of what is selected in the Orgs view, for instance `users;more`; empty for nothing. */
   readonly selection: string;
+  /** An Okta export was chosen in this workspace. */
+  readonly hasExport: boolean;
+  /** The Plan view shows a plan. */
+  readonly hasPlan: boolean;
+  /** The Plan view is narrowed by a text. */
+  readonly planFiltered: boolean;
 }
 
 /** The one place that sets context keys (`scimPreflight.<key>`); what did not change is not sent again. */

@@ -62,6 +62,7 @@ export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSe
   return planNode({
     id,
     kind: 'group',
+    flags: [isMatched(group) ? 'matched' : '', group.guards.includes('unconfirmedMembers') ? 'unconfirmed' : ''].filter(Boolean),
     label,
     description: headline,
     tooltip: groupTooltip(group, settings),

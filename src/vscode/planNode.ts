@@ -26,6 +26,8 @@ export interface PlanNode {
   /** Stable from one plan to the next, so that what is expanded stays expanded. */
   readonly id: string;
   readonly kind: NodeKind;
+  /** What menus need to know besides the kind. */
+  readonly flags: readonly string[];
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
@@ -49,6 +51,7 @@ type Given = Pick<PlanNode, 'id' | 'kind' | 'label'> & Partial<PlanNode>;
 export function planNode(given: Given): PlanNode {
   const description = given.description ?? '';
   return {
+    flags: [],
     description,
     tooltip: description === '' ? given.label : `${given.label}\n${description}`,
     spoken: null,

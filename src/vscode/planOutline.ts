@@ -49,34 +49,47 @@ export class PlanOutline {
    */
   find(fits: (node: PlanNode) => boolean): PlanNode | undefined {
     for (const root of this.children()) {
-      const found = this.findUnder(root, fits);
-      if (found) return found;
+      const way = wayTo(root, fits);
+      if (way) return this.show(root, way);
     }
     return undefined;
   }
 
-  private findUnder(node: PlanNode, fits: (node: PlanNode) => boolean): PlanNode | undefined {
-    if (fits(node)) return node;
-    const list = node.children?.();
-    for (let index = 0; index < (list?.total ?? 0); index++) {
-      const child = list?.at(index);
-      const found = child && this.findUnder(child, fits);
-      if (!found) continue;
-      this.nodes.set(node.id, node);
-      this.adopt([child], node);
-      if (index >= (this.shown.get(node.id) ?? firstPage)) this.shown.set(node.id, index + 1);
-      return found;
+  private show(root: PlanNode, way: readonly Step[]): PlanNode {
+    let shown = root;
+    for (const { index, node } of way) {
+      if (index >= (this.shown.get(shown.id) ?? firstPage)) this.shown.set(shown.id, index + 1);
+      shown = this.adopt([node], shown)[0] ?? node;
     }
-    return undefined;
+    return shown;
   }
 
+  /** One object for one id: VS Code refreshes and reveals nodes by identity. What *Load more* says does change. */
   private adopt(nodes: readonly PlanNode[], parent: PlanNode | null): readonly PlanNode[] {
-    for (const node of nodes) {
-      this.parents.set(node.id, parent);
-      this.nodes.set(node.id, node);
-    }
-    return nodes;
+    return nodes.map((node) => {
+      const known = node.kind === 'more' ? node : (this.nodes.get(node.id) ?? node);
+      this.parents.set(known.id, parent);
+      this.nodes.set(known.id, known);
+      return known;
+    });
   }
+}
+
+interface Step {
+  readonly index: number;
+  readonly node: PlanNode;
+}
+
+/** The steps down from a node to the first one that fits; none where it fits itself, undefined where nothing fits. */
+function wayTo(node: PlanNode, fits: (node: PlanNode) => boolean): readonly Step[] | undefined {
+  if (fits(node)) return [];
+  const list = node.children?.();
+  for (let index = 0; index < (list?.total ?? 0); index++) {
+    const child = list?.at(index);
+    const way = child && wayTo(child, fits);
+    if (way) return [{ index, node: child }, ...way];
+  }
+  return undefined;
 }
 
 function slice(list: NodeList, end: number): PlanNode[] {

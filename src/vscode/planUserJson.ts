@@ -1,8 +1,8 @@
-import { enterpriseSchema, genesysSchema } from '../genesys/scim';
 import type { ScimUser } from '../genesys/scim';
 import type { JsonObject, JsonValue } from '../input/problem';
 import { compareText } from '../plan/order';
 import type { AttributePlan, UserPlan } from '../plan/plan';
+import { toStableJson } from './stableJson';
 
 /** Both sides of *current ↔ desired*; `partial`: the snapshot is not there, so only what differs is shown. */
 export interface UserComparison {
@@ -30,7 +30,7 @@ export function compareUser(plan: UserPlan | null, current: ScimUser | null): Us
 
 /** SCIM JSON with the keys in one order and typed values by type, so that two of them diff well. */
 export function userJson(user: JsonObject): string {
-  return `${JSON.stringify(ordered(user), null, 2)}\n`;
+  return `${toStableJson(normalized(user))}\n`;
 }
 
 function isSent(attribute: AttributePlan): boolean {
@@ -83,31 +83,16 @@ function typedElement(target: MutableObject, name: string, type: string): Mutabl
   return element;
 }
 
-const keyOrder = [
-  'schemas',
-  'id',
-  'externalId',
-  'userName',
-  'displayName',
-  'active',
-  'title',
-  'emails',
-  'phoneNumbers',
-  'type',
-  'value',
-  'primary',
-  'roles',
-  'groups',
-  enterpriseSchema,
-  genesysSchema,
-];
-
-function ordered(value: JsonValue): JsonValue {
-  if (isList(value)) return [...value.map(ordered)].filter((element) => !isEmpty(element)).sort(byType);
+/** Without what means "no value", and typed values by type. */
+function normalized(value: JsonValue): JsonValue {
+  if (isList(value))
+    return value
+      .map(normalized)
+      .filter((element) => !isEmpty(element))
+      .sort(byType);
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, entry]) => [key, ordered(entry)] as const);
-  const present = entries.filter(([, entry]) => !isEmpty(entry));
-  return Object.fromEntries(present.sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b)));
+  const entries = Object.entries(value).map(([key, entry]) => [key, normalized(entry)] as const);
+  return Object.fromEntries(entries.filter(([, entry]) => !isEmpty(entry)));
 }
 
 /** Absent, null, "" and a list or object without anything in it all mean "no value" (section 6). */
@@ -117,11 +102,6 @@ function isEmpty(value: JsonValue): boolean {
   if (!isObject(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 0 || (keys.length === 1 && keys[0] === 'type');
-}
-
-function rank(key: string): number {
-  const index = keyOrder.indexOf(key);
-  return index < 0 ? keyOrder.length : index;
 }
 
 /** Typed values by type, then value; what has no type keeps its place. */

@@ -44,7 +44,7 @@ describe('Members now and after the push', () => {
 
   it('is one line a person, sorted, whole where the snapshot is there', () => {
     assert.deepEqual(compareMembers(group, snapshotOf([anna, bob, cleo], groups, ['u-gone'])), {
-      now: 'Other — a nested group\nanna.berg@contoso.example — Anna Berg\nbob@contoso.example — Bob␊B\nu-gone — no longer exists in Genesys\n',
+      now: 'Other — a nested group\nanna.berg@contoso.example — Anna Berg\nbob@contoso.example — Bob↵B\nu-gone — no longer exists in Genesys\n',
       after: 'anna.berg@contoso.example — Anna Berg\ncleo@contoso.example — Cleo\n',
     });
   });
@@ -52,7 +52,7 @@ describe('Members now and after the push', () => {
   it('says that who stays is not known from a plan file', () => {
     const header = '# Only who leaves and who comes: 1 member who stays is not in the plan file.';
     assert.deepEqual(compareMembers(group, null), {
-      now: `${header}\nbob@contoso.example — Bob␊B\ng-other\nu-gone\n`,
+      now: `${header}\nbob@contoso.example — Bob↵B\ng-other\nu-gone\n`,
       after: `${header}\ncleo@contoso.example\n`,
     });
   });

@@ -185,6 +185,6 @@ describe('Untrusted names in the Plan view', () => {
     const name = 'VIP\n**bold** <b> $(trash) \u202Egpj';
     const outline = outlineOf(samplePlan({ groups: [groupPlan({ name, verdict: 'review', guards: ['count'] })] }));
     const [, group] = draw(outline, 2);
-    assert.equal(group, '  VIP␊**bold** <b> $(trash) ‹U+202E›gpj | −0 +0 · over 25 removals');
+    assert.equal(group, '  VIP↵**bold** <b> $(trash) ‹U+202E›gpj | −0 +0 · over 25 removals');
   });
 });

@@ -39,8 +39,8 @@ describe('A user current and desired', () => {
           active: true,
           title: 'Agent',
           phoneNumbers: [
-            { type: 'mobile', value: '+3531', primary: true },
-            { type: 'work', value: '+13172222222' },
+            { value: '+3531', type: 'mobile', primary: true },
+            { value: '+13172222222', type: 'work' },
           ],
           [enterpriseSchema]: { department: 'Support', division: 'Home' },
           meta: { version: '3' },

@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises';
+import type { GenesysClient } from '../genesys/client';
+import type { Snapshot, SnapshotOrg } from '../genesys/snapshot';
+import type { Source } from '../okta/source';
+import { AppChoiceNeeded } from '../okta/source';
+import type { Plan } from '../plan/plan';
+import type { PlanSettings } from '../plan/settings';
+import { countOf, displayName, formatNumber } from '../report/words';
+
+/** Where the Genesys side comes from: the org itself, or files of a snapshot. */
+export type SnapshotFrom =
+  | { readonly kind: 'org'; readonly client: GenesysClient; readonly org: SnapshotOrg }
+  | { readonly kind: 'files'; readonly paths: readonly string[] };
+
+export interface PlanRunOptions {
+  /** Absolute paths of the export. */
+  readonly exportPaths: readonly string[];
+  readonly oktaApp: string | null;
+  readonly snapshotFrom: SnapshotFrom;
+  readonly settings: PlanSettings;
+  readonly tool: Plan['tool'];
+  readonly signal: AbortSignal;
+  /** What is being done, with counts, in words. */
+  readonly onProgress: (words: string) => void;
+  /** Asks which Okta app feeds the org, where the export holds several; null: cancelled. */
+  readonly chooseApp: (apps: AppChoiceNeeded['apps']) => Promise<string | null>;
+}
+
+export interface PlanRun {
+  readonly plan: Plan;
+  readonly source: Source;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Reads the export and the org and plans. A live org is planned twice: the first plan says of which groups it is worth to read what they
+ * grant and where their members come from. Null when the choice of the app was cancelled; an abort rejects with an AbortError.
+ */
+export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> {
+  const { settings, tool, signal, onProgress } = options;
+  const source = await readSource(options, options.oktaApp);
+  if (!source) return null;
+  const snapshot = await readSnapshotFrom(options);
+  onProgress('Comparing…');
+  const { buildPlan, groupsWorthFacts } = await import('../plan/buildPlan');
+  await pause(signal);
+  const first = buildPlan(source, snapshot, settings, tool);
+  if (options.snapshotFrom.kind === 'files') return { plan: first, source, snapshot };
+  const groupIds = groupsWorthFacts(first);
+  if (groupIds.length === 0) return { plan: first, source, snapshot };
+  onProgress(`Reading what ${countOf(groupIds.length, 'group')} grant…`);
+  const { readGroupFacts } = await import('../genesys/groupFacts');
+  const groupFacts = await readGroupFacts(options.snapshotFrom.client, groupIds, signal);
+  await pause(signal);
+  const detailed: Snapshot = { ...snapshot, groupFacts };
+  return { plan: buildPlan(source, detailed, settings, tool), source, snapshot: detailed };
+}
+
+async function readSource(options: PlanRunOptions, oktaApp: string | null): Promise<Source | null> {
+  const { settings, signal, onProgress } = options;
+  const { readExport } = await import('../okta/readExport');
+  try {
+    return await readExport(options.exportPaths, {
+      oktaApp,
+      confirmedMembers: settings.confirmedMembers,
+      now: settings.now,
+      oldExportHours: settings.oldExportHours,
+      signal,
+      onProgress: ({ path, bytesRead, bytesTotal }) =>
+        onProgress(`Reading the export: ${megabytes(bytesRead)} of ${megabytes(bytesTotal)} MB (${displayName(path)})`),
+    });
+  } catch (error) {
+    if (!(error instanceof AppChoiceNeeded)) throw error;
+    const chosen = await options.chooseApp(error.apps);
+    return chosen === null ? null : await readSource(options, chosen);
+  }
+}
+
+async function readSnapshotFrom({ snapshotFrom, signal, onProgress }: PlanRunOptions): Promise<Snapshot> {
+  if (snapshotFrom.kind === 'files') {
+    onProgress('Reading the snapshot…');
+    const { readSnapshot } = await import('../genesys/snapshotFile');
+    return await readSnapshot(snapshotFrom.paths, { signal });
+  }
+  const { client, org } = snapshotFrom;
+  const { takeSnapshot } = await import('../genesys/takeSnapshot');
+  return await takeSnapshot(client, org, {
+    signal,
+    onProgress: ({ phase, done, total, requests }) => {
+      const of = total === null ? '' : ` of ${formatNumber(total)}`;
+      onProgress(`${displayName(org.name)}, ${phase}: ${formatNumber(done)}${of} (${countOf(requests, 'request')})`);
+    },
+  });
+}
+
+/** Lets the extension host answer others before a stretch of work that cannot be cut. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await setImmediate(undefined, { signal });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}

@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import type { AppChoiceNeeded } from '../okta/source';
+import type { Plan } from '../plan/plan';
+import { displayName } from '../report/words';
+import { chooseOrg } from './chooseOrg';
+import type { ExportChoice } from './exportChoice';
+import { exportName } from './exportInputs';
+import type { ExtensionSettings } from './extensionSettings';
+import type { OpenPlan } from './planOpen';
+import type { SnapshotFrom } from './planRun';
+import { isAtRisk } from './planSections';
+import { orCancelled, withCancel } from './progress';
+import type { OrgAccess, OrgEntry, PlanRisk, PlanService } from './services';
+
+/** What the last preview was made from, so that it can be made again. */
+type Preview =
+  | { readonly kind: 'org'; readonly orgId: string }
+  | { readonly kind: 'snapshot'; readonly paths: readonly string[] }
+  | { readonly kind: 'file'; readonly uri: vscode.Uri };
+
+/** Holds the plan that is shown, and makes it: one preview at a time, a later one ends an earlier one. */
+export class PlanSession implements PlanService, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private shown: OpenPlan | undefined;
+  private last: Preview | undefined;
+  private running: AbortController | undefined;
+
+  constructor(
+    private readonly orgs: OrgAccess,
+    private readonly choice: ExportChoice,
+    private readonly settings: () => ExtensionSettings,
+    private readonly tool: Plan['tool'],
+  ) {}
+
+  get current(): OpenPlan | undefined {
+    return this.shown;
+  }
+
+  get exportPaths(): readonly string[] {
+    return this.choice.paths;
+  }
+
+  get risk(): PlanRisk | undefined {
+    if (!this.shown) return undefined;
+    const atRisk = this.shown.plan.groups.filter(isAtRisk);
+    const alarming = atRisk.some((group) => group.verdict === 'blocked' || group.verdict === 'unresolved');
+    return { orgId: this.shown.orgId, groupsAtRisk: atRisk.length, alarming };
+  }
+
+  async chooseExport(uri?: vscode.Uri): Promise<boolean> {
+    if (uri) await this.useExport([uri]);
+    else if (!(await this.choice.ask())) return false;
+    else this.changed.fire();
+    return true;
+  }
+
+  /** Remembers these files or this folder as the export. */
+  async useExport(uris: readonly vscode.Uri[]): Promise<void> {
+    await this.choice.use(uris);
+    this.changed.fire();
+  }
+
+  async preview(orgId?: string): Promise<void> {
+    const org = orgId === undefined ? await this.askOrg() : this.orgs.get(orgId);
+    if (!org || !(await this.needExport())) return;
+    await this.orgs.setActive(org.id);
+    await this.run({ kind: 'org', orgId: org.id });
+  }
+
+  /** Previews against a snapshot file or SCIM list answers instead of the org itself. */
+  async previewSnapshot(uris: readonly vscode.Uri[]): Promise<void> {
+    if (!(await this.needExport())) return;
+    await this.run({ kind: 'snapshot', paths: uris.map((uri) => uri.fsPath) });
+  }
+
+  /** Makes the plan again from what it was made from. */
+  async refresh(): Promise<void> {
+    if (!this.last) await this.preview();
+    else if (this.last.kind === 'file') await this.openFile(this.last.uri);
+    else await this.run(this.last);
+  }
+
+  /** Shows a plan from a `*.scimplan.json`. Throws PlanFileError. */
+  async openFile(uri: vscode.Uri): Promise<void> {
+    const { readPlanFile } = await import('./planFiles');
+    const plan = await readPlanFile(uri);
+    this.running?.abort();
+    this.last = { kind: 'file', uri };
+    this.show({ plan, source: null, snapshot: null, exportPaths: this.choice.paths, orgId: this.orgOf(plan)?.id ?? null });
+  }
+
+  dispose(): void {
+    this.running?.abort();
+    this.changed.dispose();
+  }
+
+  private async run(preview: Exclude<Preview, { kind: 'file' }>): Promise<void> {
+    const exportPaths = this.choice.paths;
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    const title = `Comparing ${displayName(exportName(exportPaths))} with ${this.nameOf(preview)}`;
+    const made = await orCancelled(
+      withCancel(title, async (cancelled, onProgress) => {
+        const signal = AbortSignal.any([running.signal, cancelled]);
+        const { runPlan } = await import('./planRun');
+        return await runPlan({
+          exportPaths,
+          oktaApp: preview.kind === 'org' ? this.choice.appFor(preview.orgId) : null,
+          snapshotFrom: await this.snapshotFrom(preview),
+          settings: { ...this.settings().plan, now: new Date().toISOString(), confirmedMembers: this.choice.confirmedMembers },
+          tool: this.tool,
+          signal,
+          onProgress,
+          chooseApp: (apps) => this.chooseApp(apps, preview),
+        });
+      }),
+    );
+    if (!made || this.running !== running) return; // cancelled, or overtaken by a later one
+    this.last = preview;
+    this.show({ ...made, exportPaths, orgId: preview.kind === 'org' ? preview.orgId : null });
+  }
+
+  private show(open: OpenPlan): void {
+    this.shown = open;
+    this.changed.fire();
+  }
+
+  private async snapshotFrom(preview: Exclude<Preview, { kind: 'file' }>): Promise<SnapshotFrom> {
+    return preview.kind === 'org' ? { kind: 'org', ...(await this.orgs.connect(preview.orgId)) } : { kind: 'files', paths: preview.paths };
+  }
+
+  private async needExport(): Promise<boolean> {
+    return this.choice.paths.length > 0 || (await this.chooseExport());
+  }
+
+  private async askOrg(): Promise<OrgEntry | undefined> {
+    if (this.orgs.list().length === 0) {
+      const add = 'Add Org…';
+      const sandbox = 'Try the Sandbox Org';
+      const choice = await vscode.window.showInformationMessage('There is no org to compare with yet.', add, sandbox);
+      if (choice === add) await vscode.commands.executeCommand('scimPreflight.org.add');
+      if (choice === sandbox) await vscode.commands.executeCommand('scimPreflight.org.trySandbox');
+      return undefined;
+    }
+    return await chooseOrg(this.orgs, undefined, 'The org that Okta pushes to');
+  }
+
+  private async chooseApp(apps: AppChoiceNeeded['apps'], preview: Preview): Promise<string | null> {
+    const items = apps.map((app) => ({
+      label: displayName(app.label ?? app.id),
+      description: app.label === null ? '' : app.id,
+      id: app.id,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: 'Several Okta apps are in this export',
+      placeHolder: `The app that feeds ${this.nameOf(preview)}`,
+      ignoreFocusOut: true,
+    });
+    if (!picked) return null;
+    if (preview.kind === 'org') await this.choice.rememberApp(preview.orgId, picked.id);
+    return picked.id;
+  }
+
+  private nameOf(preview: Preview): string {
+    const org = preview.kind === 'org' ? this.orgs.get(preview.orgId) : undefined;
+    return org ? displayName(org.name) : 'the snapshot';
+  }
+
+  /** The org here that a plan from a file speaks of, as far as its host tells. */
+  private orgOf(plan: Plan): OrgEntry | undefined {
+    const same = this.orgs.list().filter((org) => org.host === plan.org.host && org.name === plan.org.name);
+    return same.length === 1 ? same[0] : undefined;
+  }
+}

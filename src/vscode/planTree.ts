@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import { planOutcome } from '../plan/outcome';
+import { planHeadline } from '../report/planHeadline';
+import { countOf, displayName } from '../report/words';
+import { exportName } from './exportInputs';
+import { PlanFilter } from './planFilter';
+import type { PlanNode } from './planNode';
+import type { OpenPlan } from './planOpen';
+import { PlanOutline } from './planOutline';
+import { isAtRisk, planSections } from './planSections';
+
+/** The Plan view: draws the outline of the plan that is shown, narrowed by the filter. */
+export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<PlanNode | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<PlanNode>;
+  private open: OpenPlan | undefined;
+  private outline = new PlanOutline([]);
+  private filtered = new PlanFilter('');
+
+  constructor() {
+    this.view = vscode.window.createTreeView('scimPreflight.plan', { treeDataProvider: this, showCollapseAll: true });
+  }
+
+  get filter(): string {
+    return this.filtered.text;
+  }
+
+  /** The node that is selected in the view; commands from the palette act on it. */
+  get selected(): PlanNode | undefined {
+    return this.view.selection[0];
+  }
+
+  /** Shows another plan, or none; the filter stays. */
+  show(open: OpenPlan | undefined): void {
+    this.open = open;
+    this.draw();
+  }
+
+  /** Narrows the tree to people and groups whose names hold the text; an empty text ends that. */
+  setFilter(text: string): void {
+    this.filtered = new PlanFilter(text);
+    this.draw();
+  }
+
+  loadMore(parentId: string): void {
+    const parent = this.outline.showMore(parentId);
+    if (parent) this.changed.fire(parent);
+  }
+
+  /** Brings the view to the front; nothing in it is selected. */
+  async focus(): Promise<void> {
+    await vscode.commands.executeCommand('scimPreflight.plan.focus');
+  }
+
+  /** Selects the first node that fits, parents before children; without one where nothing fits says false. */
+  async reveal(fits: (node: PlanNode) => boolean): Promise<boolean> {
+    const node = this.outline.find(fits);
+    if (!node) return false;
+    const parent = this.outline.parent(node);
+    if (parent) this.changed.fire(parent); // its list may have been widened
+    await this.view.reveal(node, { select: true, focus: true, expand: true });
+    return true;
+  }
+
+  getTreeItem(node: PlanNode): vscode.TreeItem {
+    const collapsed = node.expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+    const item = new vscode.TreeItem(node.label, node.children ? collapsed : vscode.TreeItemCollapsibleState.None);
+    // A filter shows other counts below the same lists: what was collapsed by hand does not hide what it found.
+    item.id = this.filtered.active ? `${node.id}?${this.filtered.text}` : node.id;
+    item.description = node.description;
+    item.contextValue = [node.kind, ...node.flags].join(';');
+    if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon.id, node.icon.color ? new vscode.ThemeColor(node.icon.color) : undefined);
+    item.accessibilityInformation = { label: node.spoken ?? [node.label, node.description].filter(Boolean).join(', ') };
+    if (node.target) item.command = { command: 'scimPreflight.plan.openNode', title: 'Open', arguments: [node] };
+    return item;
+  }
+
+  getChildren(node?: PlanNode): PlanNode[] {
+    return [...this.outline.children(node)];
+  }
+
+  getParent(node: PlanNode): PlanNode | undefined {
+    return this.outline.parent(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: PlanNode): vscode.TreeItem {
+    const tooltip = new vscode.MarkdownString();
+    for (const [index, line] of node.tooltip.split('\n').entries()) {
+      if (index > 0) tooltip.appendMarkdown('  \n');
+      tooltip.appendText(line);
+    }
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.changed.dispose();
+  }
+
+  private draw(): void {
+    const { open } = this;
+    this.outline = new PlanOutline(open ? planSections(open.plan, this.filtered) : []);
+    this.view.description = open ? titleOf(open) : '';
+    this.view.message = open ? this.message(open) : '';
+    const atRisk = open?.plan.groups.filter(isAtRisk).length ?? 0;
+    this.view.badge = atRisk === 0 ? undefined : { value: atRisk, tooltip: `${countOf(atRisk, 'group')} at risk` };
+    this.changed.fire(undefined);
+  }
+
+  private message(open: OpenPlan): string {
+    if (this.filtered.active) return `Only groups and people with “${displayName(this.filtered.text)}”`;
+    return planOutcome(open.plan) === 'nothing' ? planHeadline(open.plan) : '';
+  }
+}
+
+/** `Contoso CX ← okta-export-2026-11-20`. */
+function titleOf({ plan, exportPaths }: OpenPlan): string {
+  const org = displayName(plan.org.name);
+  return exportPaths.length === 0 ? org : `${org} ← ${displayName(exportName(exportPaths))}`;
+}

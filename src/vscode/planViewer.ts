@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import type { GroupPlan, UserPlan } from '../plan/plan';
+import { displayName } from '../report/words';
+import { findInput } from './exportInputs';
+import type { PlanDocuments } from './planDocuments';
+import { groupNodeId, isMatched } from './planGroupNodes';
+import { compareMembers } from './planMembers';
+import type { NodeTarget } from './planNode';
+import type { OpenPlan } from './planOpen';
+import { compareUser } from './planUserJson';
+
+/** A multi-diff of more groups than this is no help to anybody. */
+const mostGroups = 200;
+
+/** Opens what belongs to a plan in native editors: diffs of members and users, its documents, its input files. */
+export class PlanViewer {
+  constructor(
+    private readonly documents: PlanDocuments,
+    private readonly current: () => OpenPlan | undefined,
+  ) {}
+
+  /** Opens what a node of the Plan view stands for. */
+  async open(target: NodeTarget): Promise<void> {
+    const open = this.current();
+    if (!open) return;
+    switch (target.kind) {
+      case 'group':
+        await this.openGroup(open, target.group);
+        break;
+      case 'person':
+        await this.openPerson(open, target);
+        break;
+      case 'input':
+        await openInput(open, target.path, target.line);
+        break;
+      case 'trustReport':
+        await this.showTrustReport();
+        break;
+      case 'more':
+        break; // the tree itself widens the list
+    }
+  }
+
+  /** All groups that a push would change, in one multi-diff editor. */
+  async compareAll(): Promise<void> {
+    const open = this.current();
+    const changed = open?.plan.groups.filter((group) => group.removals.length + group.adds.length > 0) ?? [];
+    if (!open || changed.length === 0) {
+      void vscode.window.showInformationMessage('No group would change.');
+      return;
+    }
+    const shown = changed.slice(0, mostGroups);
+    if (shown.length < changed.length) {
+      void vscode.window.showInformationMessage(`The first ${shown.length} of ${changed.length} changed groups are compared.`);
+    }
+    const title = `${displayName(open.plan.org.name)}: groups now ↔ after the push`;
+    const resources = shown.map((group) => {
+      const [now, after] = this.sides(open, group);
+      return [after, now, after];
+    });
+    await vscode.commands.executeCommand('vscode.changes', title, resources);
+  }
+
+  /** Which files the plan rests on and what is wrong with them. */
+  async showTrustReport(): Promise<void> {
+    const open = this.current();
+    if (!open) return;
+    const { trustReport } = await import('./planTrustReport');
+    const reports = [...(open.source?.trust.inputs ?? []), ...(open.snapshot?.inputs ?? [])];
+    await this.showPage('Trust report.md', trustReport(open.plan, reports));
+  }
+
+  /** The report for a change ticket. */
+  async showReport(): Promise<void> {
+    const open = this.current();
+    if (!open) return;
+    const { planToMarkdown } = await import('../report/markdownReport');
+    await this.showPage('Plan report.md', planToMarkdown(open.plan));
+  }
+
+  /** The requests of a full push under either model, to read. */
+  async showRequests(group: GroupPlan): Promise<void> {
+    const open = this.current();
+    if (!open) return;
+    if (!open.snapshot) {
+      void vscode.window.showInformationMessage('The requests name every member, which a plan file does not hold. Preview the push first.');
+      return;
+    }
+    const { pushRequests } = await import('../report/pushRequests');
+    const { users, groups } = open.snapshot;
+    const members = group.genesysGroupId === null ? [] : (groups.get(group.genesysGroupId)?.members ?? []);
+    const ids = [...new Set(members.map((member) => member.value))];
+    const text = (): string => pushRequests(open.plan, group, ids, (id) => users.get(id)?.userName ?? null);
+    const uri = this.documents.publish([open.plan.id.slice(0, 12), groupNodeId(group)], `${group.name} (model).http`, text);
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: true } satisfies vscode.TextDocumentShowOptions);
+  }
+
+  /** A Markdown text as a page, in the place of an earlier one of this name. */
+  async showPage(name: string, markdown: string): Promise<void> {
+    await vscode.commands.executeCommand(
+      'markdown.showPreview',
+      this.documents.publish([], name, () => markdown),
+    );
+  }
+
+  private async openGroup(open: OpenPlan, group: GroupPlan): Promise<void> {
+    if (!isMatched(group)) {
+      const found = group.genesysName === null ? '' : ` (nearest: “${displayName(group.genesysName)}”)`;
+      void vscode.window.showInformationMessage(`There is nothing to compare: “${displayName(group.name)}” has no Genesys group${found}.`);
+      return;
+    }
+    const [now, after] = this.sides(open, group);
+    await showDiff(now, after, `${displayName(group.name)}: Genesys now ↔ after the push`);
+  }
+
+  private sides(open: OpenPlan, group: GroupPlan): [vscode.Uri, vscode.Uri] {
+    let comparison: ReturnType<typeof compareMembers> | undefined;
+    const compare = (): ReturnType<typeof compareMembers> => (comparison ??= compareMembers(group, open.snapshot));
+    const name = `${group.name}.txt`;
+    const folders = [open.plan.id.slice(0, 12), groupNodeId(group)];
+    return [
+      this.documents.publish([...folders, 'Genesys now'], name, () => compare().now),
+      this.documents.publish([...folders, 'after the push'], name, () => compare().after),
+    ];
+  }
+
+  private async openPerson(open: OpenPlan, person: Extract<NodeTarget, { kind: 'person' }>): Promise<void> {
+    const user = findUser(open, person);
+    const id = person.genesysUserId ?? user?.genesysUserId ?? null;
+    const compared = compareUser(user ?? null, (id === null ? undefined : open.snapshot?.users.get(id)) ?? null);
+    if (!compared) {
+      const why = user?.note
+        ? ` ${displayName(user.note)}`
+        : open.snapshot
+          ? ' Genesys does not list them.'
+          : ' The plan file says no more.';
+      void vscode.window.showInformationMessage(`There is nothing to compare for ${person.name}.${why}`);
+      return;
+    }
+    const folders = [open.plan.id.slice(0, 12), `user:${id ?? ''}:${person.oktaUserId ?? ''}`];
+    const current = this.documents.publish([...folders, 'current'], `${person.name}.json`, () => compared.current);
+    const desired = this.documents.publish([...folders, 'desired'], `${person.name}.json`, () => compared.desired);
+    await showDiff(current, desired, `${person.name}: current ↔ desired${compared.partial ? ' (only what differs)' : ''}`);
+  }
+}
+
+/** Opens an input file of the plan at a line. */
+async function openInput(open: OpenPlan, inputPath: string, line: number | null): Promise<void> {
+  const file = await findInput(open.exportPaths, inputPath);
+  if (file === null) {
+    void vscode.window.showInformationMessage(
+      `${displayName(inputPath)} is not there. It is relative to the export that the plan was made from; choose that export to open it.`,
+    );
+    return;
+  }
+  const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
+    preview: true,
+    selection: new vscode.Range(at, at),
+  } satisfies vscode.TextDocumentShowOptions);
+}
+
+function findUser({ plan }: OpenPlan, person: Extract<NodeTarget, { kind: 'person' }>): UserPlan | undefined {
+  const { genesysUserId, oktaUserId } = person;
+  return (
+    plan.users.find((user) => user.genesysUserId === genesysUserId && user.oktaUserId === oktaUserId) ??
+    plan.users.find((user) => (genesysUserId === null ? user.oktaUserId === oktaUserId : user.genesysUserId === genesysUserId))
+  );
+}
+
+async function showDiff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {
+  const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
+  await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
+}
