@@ -105,32 +105,65 @@ function appProfile(stored: Profile): OktaRecord {
   };
 }
 
-/** The groups of the Okta org: those of the cast, the shadows of Genesys groups that are listed, and Everyone. */
-export function* oktaGroups(cast: Cast, origin: string): Generator<OktaRecord> {
-  yield oktaGroup({ id: everyoneGroupId, name: 'Everyone', type: 'BUILT_IN', at: 0, origin, users: countOf(cast) });
-  for (const [at, group] of cast.groups.entries()) {
-    if (!group.okta) continue;
-    const users = group.okta.members().length;
-    yield oktaGroup({ id: oktaGroupId(at), name: group.name, type: 'OKTA_GROUP', at, origin, users });
-  }
-  for (const [at, group] of cast.groups.entries()) {
-    if (!group.okta?.push?.targetListed || !group.genesys) continue;
-    yield oktaGroup({ id: oktaShadowGroupId(at), name: group.genesys.name, type: 'APP_GROUP', at, origin, users: 0 });
-  }
-}
-
-export const everyoneGroupId = '00gContosoEveryone01';
-
-interface GroupFields {
+/** A group of the Okta org: of the cast, the shadow of a Genesys group that Okta lists, or Everyone. */
+export interface OktaGroupEntry {
   readonly id: string;
   readonly name: string;
   readonly type: 'BUILT_IN' | 'OKTA_GROUP' | 'APP_GROUP';
+  /** Place in the cast's groups; times and such hang on it. */
   readonly at: number;
-  readonly origin: string;
-  readonly users: number;
+  readonly pushed: boolean;
+  /** Parts, each once. */
+  members(): Iterable<number>;
+  memberCount(): number;
 }
 
-function oktaGroup({ id, name, type, at, origin, users }: GroupFields): OktaRecord {
+const everyoneGroupId = '00gContosoEveryone01';
+
+/** All groups of the Okta org, in a fixed order. */
+export function oktaGroupEntries(cast: Cast): readonly OktaGroupEntry[] {
+  const entries: OktaGroupEntry[] = [
+    {
+      id: everyoneGroupId,
+      name: 'Everyone',
+      type: 'BUILT_IN',
+      at: 0,
+      pushed: false,
+      members: () => everyone(cast),
+      memberCount: () => count(everyone(cast)),
+    },
+  ];
+  for (const [at, { okta, name }] of cast.groups.entries()) {
+    if (!okta) continue;
+    const { members } = okta;
+    entries.push({
+      id: oktaGroupId(at),
+      name,
+      type: 'OKTA_GROUP',
+      at,
+      pushed: okta.push !== null,
+      members,
+      memberCount: () => members().length,
+    });
+  }
+  for (const [at, { okta, genesys }] of cast.groups.entries()) {
+    if (!okta?.push?.targetListed || !genesys) continue;
+    entries.push({
+      id: oktaShadowGroupId(at),
+      name: genesys.name,
+      type: 'APP_GROUP',
+      at,
+      pushed: false,
+      members: () => [],
+      memberCount: () => 0,
+    });
+  }
+  return entries;
+}
+
+/** GET /api/v1/groups/{id}; with `expand=stats` the number of members. */
+export function oktaGroup(entry: OktaGroupEntry, origin: string, { stats }: { readonly stats: boolean }): OktaRecord {
+  const { id, name, type, at } = entry;
   const self = `${origin}/api/v1/groups/${id}`;
   const imported = type === 'APP_GROUP';
   return {
@@ -142,7 +175,7 @@ function oktaGroup({ id, name, type, at, origin, users }: GroupFields): OktaReco
     type,
     profile: { name, description: imported ? null : '' },
     ...(imported ? { source: { id: oktaAppId } } : {}),
-    _embedded: { stats: { usersCount: users, appsCount: 1, groupPushMappingsCount: type === 'OKTA_GROUP' ? 1 : 0 } },
+    ...(stats ? { _embedded: { stats: statsOf(entry) } } : {}),
     _links: {
       ...(imported ? { source: { href: `${origin}/api/v1/apps/${oktaAppId}` } } : {}),
       users: { href: `${self}/users` },
@@ -151,10 +184,23 @@ function oktaGroup({ id, name, type, at, origin, users }: GroupFields): OktaReco
   };
 }
 
-function countOf(cast: Cast): number {
-  let count = 0;
-  for (let part = 0; part < cast.parts; part += 1) if (cast.standing(part).okta !== null) count += 1;
-  return count;
+/** The counts of a group: its members, deactivated ones included, its apps, its pushes. */
+export function statsOf(entry: OktaGroupEntry): {
+  readonly usersCount: number;
+  readonly appsCount: number;
+  readonly groupPushMappingsCount: number;
+} {
+  return { usersCount: entry.memberCount(), appsCount: entry.name === appGroupName ? 1 : 0, groupPushMappingsCount: entry.pushed ? 1 : 0 };
+}
+
+function* everyone(cast: Cast): Generator<number> {
+  for (let part = 0; part < cast.parts; part += 1) if (cast.standing(part).okta !== null) yield part;
+}
+
+function count(parts: Iterable<number>): number {
+  let counted = 0;
+  for (const part of parts) if (part >= 0) counted += 1;
+  return counted;
 }
 
 /** The app's group pushes. They name groups by id only, and their times have no milliseconds (recorded). */

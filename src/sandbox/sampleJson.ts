@@ -1,23 +1,32 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cast, CastGroup } from './cast';
 import { appUserSchema, oktaApp, profileMapping } from './oktaApp';
-import { appGroups, appUser, oktaGroups, oktaOrigin, oktaUser, pushMappings, type OktaRecord } from './oktaRecords';
+import { appGroups, appUser, oktaGroup, oktaGroupEntries, oktaOrigin, oktaUser, pushMappings, type OktaRecord } from './oktaRecords';
+import { fileNameOf, pushedGroups } from './sampleFiles';
 
 /** Records in a page, as the Management API gives at most (facts/okta.md, section 1.1). */
-export const pageSizes = { users: 200, appUsers: 500, members: 1000 } as const;
+const pageSizes = { users: 200, appUsers: 500, members: 1000 } as const;
 
-/** Writes an export as saved API answers, one file a page. */
+/** Above so many people a listing is one merged file, as tools that collect large orgs save it, and not hundreds of pages. */
+const pagedAtMost = 20_000;
+
+/** Writes an export as saved API answers. Records are written as they are made: memory does not grow with the org. */
 export async function writeJsonExport(folder: string, cast: Cast): Promise<void> {
-  const parts = { from: 0, to: cast.parts };
-  await writePages(folder, 'users', pageSizes.users, users(cast, parts, false));
-  await writePages(folder, 'users-deprovisioned', pageSizes.users, users(cast, parts, true));
-  await writePages(folder, 'app-users', pageSizes.appUsers, assignments(cast));
-  await writeJson(folder, 'groups.json', [...oktaGroups(cast, oktaOrigin)]);
+  const paged = cast.parts <= pagedAtMost;
+  await writePages(join(folder, 'users'), users(cast, false), { size: paged ? pageSizes.users : Infinity, numbered: paged });
+  await writePages(join(folder, 'users-deprovisioned'), users(cast, true), { size: paged ? pageSizes.users : Infinity, numbered: paged });
+  await writePages(join(folder, 'app-users'), assignments(cast), { size: paged ? pageSizes.appUsers : Infinity, numbered: paged });
   for (const group of pushedGroups(cast)) {
-    const records = memberRecords(cast, group);
-    await writePages(folder, join('members', fileNameOf(group.name)), pageSizes.members, records, { alwaysNumbered: false });
+    const count = group.okta?.members().length ?? 0;
+    const file = join(folder, 'members', fileNameOf(group.name));
+    await writePages(file, memberRecords(cast, group), { size: pageSizes.members, numbered: count > pageSizes.members });
   }
+  await writeJson(
+    folder,
+    'groups.json',
+    oktaGroupEntries(cast).map((entry) => oktaGroup(entry, oktaOrigin, { stats: true })),
+  );
   await writeJson(folder, 'app.json', oktaApp(oktaOrigin));
   await writeJson(folder, 'app-groups.json', [...appGroups(cast, oktaOrigin)]);
   await writeJson(folder, 'push-mappings.json', [...pushMappings(cast, oktaOrigin)]);
@@ -25,30 +34,15 @@ export async function writeJsonExport(folder: string, cast: Cast): Promise<void>
   await writeJson(folder, 'schema.json', appUserSchema(oktaOrigin));
 }
 
-/** The groups that an admin would export the members of. */
-export function pushedGroups(cast: Cast): readonly CastGroup[] {
-  return cast.groups.filter((group) => group.okta?.push);
-}
-
-/** A group's name as a file name on any system. */
-export function fileNameOf(name: string): string {
-  return name.replace(/[<>:"/\\|?*\p{Cc}]/gu, '_');
-}
-
-/** Okta users of a cast; deactivated ones come only when asked for, as in Okta. */
-export function* users(
-  cast: Cast,
-  { from, to }: { readonly from: number; readonly to: number },
-  deprovisioned: boolean,
-): Generator<OktaRecord> {
-  for (let part = from; part < to; part += 1) {
+/** Okta users; the deactivated come only when asked for, as in Okta. */
+export function* users(cast: Cast, deprovisioned: boolean): Generator<OktaRecord> {
+  for (let part = 0; part < cast.parts; part += 1) {
     if ((cast.standing(part).okta === 'DEPROVISIONED') !== deprovisioned) continue;
     const user = oktaUser(cast, part, oktaOrigin);
     if (user) yield user;
   }
 }
 
-/** App assignments of a cast. */
 export function* assignments(cast: Cast): Generator<OktaRecord> {
   for (let part = 0; part < cast.parts; part += 1) {
     const assignment = appUser(cast, part, oktaOrigin);
@@ -64,26 +58,56 @@ export function* memberRecords(cast: Cast, group: CastGroup): Generator<OktaReco
   }
 }
 
-async function writePages(
-  folder: string,
-  name: string,
-  size: number,
-  records: Iterable<OktaRecord>,
-  { alwaysNumbered = true }: { readonly alwaysNumbered?: boolean } = {},
-): Promise<void> {
-  let page: OktaRecord[] = [];
-  let number = 0;
-  const flush = async (last: boolean): Promise<void> => {
-    number += 1;
-    const suffix = alwaysNumbered || !last || number > 1 ? `-${number}` : '';
-    await writeJson(folder, `${name}${suffix}.json`, page);
-    page = [];
-  };
-  for (const record of records) {
-    if (page.length === size) await flush(false);
-    page.push(record);
+interface Paging {
+  readonly size: number;
+  /** Whether the files are called `-1`, `-2` …; else there is one. */
+  readonly numbered: boolean;
+}
+
+async function writePages(path: string, records: Iterable<OktaRecord>, { size, numbered }: Paging): Promise<void> {
+  let number = 1;
+  let file = await ArrayFile.open(numbered ? `${path}-1.json` : `${path}.json`);
+  try {
+    for (const record of records) {
+      if (file.count === size) {
+        await file.close();
+        number += 1;
+        file = await ArrayFile.open(`${path}-${number}.json`);
+      }
+      await file.add(record);
+    }
+  } finally {
+    await file.close();
   }
-  await flush(true);
+}
+
+/** A JSON array on disk, written piece by piece. */
+class ArrayFile {
+  count = 0;
+  private text = '[';
+
+  private constructor(private readonly handle: FileHandle) {}
+
+  static async open(path: string): Promise<ArrayFile> {
+    return new ArrayFile(await open(path, 'w'));
+  }
+
+  async add(record: OktaRecord): Promise<void> {
+    this.text += (this.count === 0 ? '' : ',') + JSON.stringify(record);
+    this.count += 1;
+    if (this.text.length >= 1 << 18) await this.flush();
+  }
+
+  async close(): Promise<void> {
+    this.text += ']';
+    await this.flush();
+    await this.handle.close();
+  }
+
+  private async flush(): Promise<void> {
+    await this.handle.write(this.text);
+    this.text = '';
+  }
 }
 
 async function writeJson(folder: string, name: string, value: unknown): Promise<void> {

@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { castOrg } from './castOrg';
 import { GenesysSide, type DeniableRead } from './genesysSide';
+import { OktaSide } from './oktaSide';
 import { readRequest, sendReply, type SandboxRequest } from './httpMessages';
 import { OrgState, type OrgSource } from './orgState';
 import { guids, secretText } from './random';
 import { gatewayError, Refusal, type Reply } from './reply';
-import { sampleCast } from './sampleCast';
+import { emptyCast, sampleCast } from './sampleCast';
+import { snapshotOrg } from './snapshotOrg';
 import { fieldsOf } from './scimFilter';
 import { defaultSwitches, type SandboxSwitches } from './switches';
 import { TokenDesk, type SandboxClient } from './tokens';
@@ -18,11 +20,15 @@ export interface SandboxOptions {
   readonly users?: number;
   /** Groups of a generated org. */
   readonly groups?: number;
+  /** A snapshot file that is the org instead of a generated one; its Okta side is empty. */
+  readonly seed?: string;
   /** Per token, in any 60 seconds; 300 as Genesys has it, 0 for no limit. */
   readonly requestsPerMinute?: number;
   readonly switches?: Partial<SandboxSwitches>;
   /** Life of a token in seconds; 86,400 as Genesys has it. */
   readonly tokenSeconds?: number;
+  /** Of the Okta side; 600, 0 for no limit. */
+  readonly oktaRequestsPerMinute?: number;
   /** Reads that the OAuth client lacks the permission for. */
   readonly denied?: readonly DeniableRead[];
   /** For tests: the time by which tokens run out and rates are counted. */
@@ -35,6 +41,9 @@ export interface Sandbox {
   readonly loginUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Where the Management API of the Okta org is (`<oktaUrl>/api/v1/users`); the same server. */
+  readonly oktaUrl: string;
+  readonly oktaToken: string;
   readonly orgName: string;
   readonly orgId: string;
   close(): Promise<void>;
@@ -44,11 +53,12 @@ export interface Sandbox {
  * Starts an embedded Genesys Cloud org on loopback (product.md, section 12). The same options make the same org with the same ids and
  * credentials.
  *
- * @throws RangeError for a size that is none; the error of the system where the port cannot be had.
+ * @throws RangeError for a size that is none; SeedError for a file that is no snapshot; the error of the system where the port cannot be had.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
-  const source = castOrg(sampleCast(options));
+  const cast = options.seed === undefined ? sampleCast(options) : emptyCast;
+  const source = options.seed === undefined ? castOrg(cast) : await snapshotOrg(options.seed);
   const client = clientOf(source);
   const genesys = new GenesysSide({
     org: new OrgState(source, fieldsOf, now),
@@ -58,13 +68,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     denied: options.denied ?? [],
     now,
   });
-  const { server, port } = await listen(options.port ?? 0, (request) => genesys.answer(request));
+  const oktaToken = secretText(`okta/${source.orgId}`, 42);
+  const okta = new OktaSide({ cast, token: oktaToken, requestsPerMinute: options.oktaRequestsPerMinute ?? 600, now });
+  const answer: Answer = (request) =>
+    request.path.startsWith('/api/v1/') ? Promise.resolve(request).then((one) => okta.answer(one)) : genesys.answer(request);
+  const { server, port } = await listen(options.port ?? 0, answer);
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     baseUrl,
     loginUrl: baseUrl,
     clientId: client.id,
     clientSecret: client.secret,
+    oktaUrl: baseUrl,
+    oktaToken,
     orgName: source.orgName,
     orgId: source.orgId,
     close: () => close(server),

@@ -115,10 +115,12 @@ export class ScimUsers {
   private render(user: number, base: string, selection: Selection): Readonly<Record<string, unknown>> {
     const { profile, version, changedAt } = this.org.userAt(user);
     const id = this.org.idOf(user);
+    const { schemas, ...rest } = profile;
     const resource: ScimUser = {
-      ...profile,
+      schemas: schemas ?? [coreUserSchema],
       id,
       active: this.org.stateOf(user) === 'active',
+      ...rest,
       ...(selection.has('groups') ? { groups: this.org.groupsOf(id).map((value) => ({ value, $ref: `${base}/groups/${value}` })) } : {}),
       meta: { resourceType: 'User', lastModified: changedAt, location: `${base}/users/${id}`, version: String(version) },
     };
