@@ -60,16 +60,17 @@ function matchByName(source: Source, index: GenesysGroupIndex): MatchedGroup[] {
 function matchPushed(source: Source, mappings: readonly PushMapping[], index: GenesysGroupIndex): GroupMatching {
   const unnamedTargets: string[] = [];
   const found = mappings.map((mapping) => {
-    const name = source.groups.get(mapping.sourceGroupId)?.name ?? mapping.sourceGroupName ?? mapping.sourceGroupId;
+    const knownName = source.groups.get(mapping.sourceGroupId)?.name ?? mapping.sourceGroupName;
+    const name = knownName ?? mapping.sourceGroupId;
     const target = mapping.targetGroupName ?? source.groups.get(mapping.targetGroupId ?? '')?.name ?? null;
     if (target === null) unnamedTargets.push(name);
-    return { mapping, name, ...findGenesysGroup(target ?? name, index) };
+    return { mapping, name, knownName, ...findGenesysGroup(target ?? name, index) };
   });
   const activeTargets = new Map<string, number>();
   for (const { mapping, genesysGroup } of found) {
     if (mapping.status === 'ACTIVE' && genesysGroup) activeTargets.set(genesysGroup.id, (activeTargets.get(genesysGroup.id) ?? 0) + 1);
   }
-  const groups = found.map(({ mapping, name, match, genesysGroup, shownName }): MatchedGroup => {
+  const groups = found.map(({ mapping, name, knownName, match, genesysGroup, shownName }): MatchedGroup => {
     const others = genesysGroup ? (activeTargets.get(genesysGroup.id) ?? 0) - (mapping.status === 'ACTIVE' ? 1 : 0) : 0;
     return {
       oktaGroupId: mapping.sourceGroupId,
@@ -78,7 +79,7 @@ function matchPushed(source: Source, mappings: readonly PushMapping[], index: Ge
       genesysGroup,
       shownName,
       pushStatus: mapping.status,
-      renames: genesysGroup !== null && genesysGroup.displayName !== name,
+      renames: genesysGroup !== null && knownName !== null && genesysGroup.displayName !== knownName,
       sharesTarget: others > 0,
     };
   });

@@ -21,6 +21,8 @@ export interface UserMatching {
   readonly explanations: ReadonlyMap<string, Candidate>;
   /** By Genesys id: every Okta user whose rule hits it, who lost or is unassigned included. */
   readonly candidates: Multimap<Candidate>;
+  /** By Genesys id: who competed and did not lose. */
+  readonly remaining: Multimap<Candidate>;
   /** Candidates of a conflict, by Okta user. */
   readonly conflicting: Multimap<Candidate>;
   readonly conflictingGenesysUsers: ReadonlySet<string>;
@@ -80,7 +82,7 @@ function decide(candidates: Multimap<Candidate>): Decision {
   }
   // Who lost one Genesys user and keeps another is matched to that one.
   for (const oktaUserId of [...losers.keys()]) if (byOkta.has(oktaUserId)) losers.delete(oktaUserId);
-  return { losers, explanations, ...findConflicts(byGenesys, byOkta) };
+  return { losers, explanations, remaining: byGenesys, ...findConflicts(byGenesys, byOkta) };
 }
 
 function findConflicts(

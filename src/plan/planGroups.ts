@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ScimMember } from '../genesys/scim';
+import type { Snapshot } from '../genesys/snapshot';
 import { groupPush, removalsAtWorst, type GroupPush, type PushContext } from './groupPush';
 import { trippedGuards, verdictOf, type Protection } from './guards';
 import type { MatchedGroup } from './matchGroups';
@@ -13,6 +14,8 @@ export interface GroupPlanner {
   readonly isProtected: Protection;
   readonly sourceComplete: boolean;
   readonly snapshotComplete: boolean;
+  /** Paths of members files with a *doubt*: their removals are unconfirmed (section 3). */
+  readonly doubtfulMembersFiles: ReadonlySet<string>;
 }
 
 /** The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. */
@@ -23,10 +26,10 @@ export function planGroups(groups: readonly MatchedGroup[], planner: GroupPlanne
 function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
   const { genesysGroup } = group;
   // Ambiguous, near miss or missing: there is no Genesys group to count in.
-  if (!genesysGroup) return unresolvedPlan(group, null, [], planner);
+  if (!genesysGroup) return unresolvedPlan(group, null, [], planner.context);
   const members = distinctMembers(genesysGroup.members ?? []);
   const membership = planner.context.source.members.get(group.oktaGroupId);
-  if (!membership) return unresolvedPlan(group, members, ['unknownMembers'], planner);
+  if (!membership) return unresolvedPlan(group, members, guardsWithoutOktaMembers(group, members, planner.context), planner.context);
   const push = groupPush(membership, members, genesysGroup.id, planner.context);
   const counts = { members: members.length, pushed: push.pushed, adds: push.adds.length, removals: push.removals.length };
   const atWorst = removalsAtWorst(counts, planner.settings.oktaBatch);
@@ -41,9 +44,9 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
       renames: group.renames,
       conflict: push.conflict,
       sharesTarget: group.sharesTarget,
-      confirmed: membership.confirmed,
+      confirmed: membership.confirmed && !membership.paths.some((path) => planner.doubtfulMembersFiles.has(path)),
       incompleteMembers: membership.incomplete,
-      unprovedMembers: isUnproved(genesysGroup.id, members.length, planner.context),
+      unprovedMembers: isUnproved(genesysGroup.id, members.length, planner.context.snapshot),
       sourceComplete: planner.sourceComplete,
       snapshotComplete: planner.snapshotComplete,
     },
@@ -64,7 +67,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
 }
 
 /** The member list is not proved, or Genesys' own count of the group says another number (section 7). */
-function isUnproved(groupId: string, members: number, { snapshot }: PushContext): boolean {
+function isUnproved(groupId: string, members: number, snapshot: Snapshot): boolean {
   const memberCount = snapshot.groupFacts.get(groupId)?.memberCount ?? null;
   return snapshot.unprovedGroups.has(groupId) || (memberCount !== null && memberCount !== members);
 }
@@ -85,13 +88,26 @@ function numbers(
   };
 }
 
+/** What can be said of a group whose Okta members are unknown, not empty. */
+function guardsWithoutOktaMembers(group: MatchedGroup, members: readonly ScimMember[], { snapshot, matching }: PushContext): Guard[] {
+  const groupId = group.genesysGroup?.id ?? '';
+  const rules: readonly (readonly [Guard, boolean])[] = [
+    ['rename', group.renames],
+    ['conflict', members.some((member) => matching.conflictingGenesysUsers.has(member.value))],
+    ['sharedTarget', group.sharesTarget],
+    ['incompleteSnapshot', isUnproved(groupId, members.length, snapshot)],
+    ['unknownMembers', true],
+  ];
+  return rules.filter(([, trips]) => trips).map(([guard]) => guard);
+}
+
 function unresolvedPlan(
   group: MatchedGroup,
   members: readonly ScimMember[] | null,
   guards: readonly Guard[],
-  { context }: GroupPlanner,
+  { snapshot }: PushContext,
 ): GroupPlan {
-  const facts = group.genesysGroup ? context.snapshot.groupFacts.get(group.genesysGroup.id) : undefined;
+  const facts = group.genesysGroup ? snapshot.groupFacts.get(group.genesysGroup.id) : undefined;
   return {
     ...base(group, members),
     verdict: 'unresolved',

@@ -57,14 +57,18 @@ function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPon
   return attributes.every((attribute) => attribute.kind === 'pingPong') ? 'pingPong' : 'update';
 }
 
-/** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not. */
+/** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not; who lost does not match. */
 function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushContext): boolean {
-  const candidates = matching.candidates.get(genesysUser.id);
-  return genesysUser.active && candidates.length > 0 && candidates.every((one) => one.person.user.status === 'DEPROVISIONED');
+  if (!genesysUser.active) return false;
+  const matches = [
+    ...matching.remaining.get(genesysUser.id),
+    ...matching.candidates.get(genesysUser.id).filter((one) => !one.person.assigned),
+  ];
+  return matches.length > 0 && matches.every((one) => one.person.user.status === 'DEPROVISIONED');
 }
 
 function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable: SendableActions): UserPlan {
-  const matched = matching.ofGenesysUser.get(genesysUser.id) ?? matching.explanations.get(genesysUser.id);
+  const matched = matching.remaining.get(genesysUser.id)[0] ?? matching.explanations.get(genesysUser.id);
   return {
     action: 'deactivate',
     notSent: !sendable.deactivate,
