@@ -57,7 +57,8 @@ export function filterGroup(group: GroupPlan, filter: PlanFilter): GroupPlan | n
 export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSettings): PlanNode {
   const id = groupNodeId(group);
   const label = displayName(group.name);
-  const headline = groupHeadline(group, settings);
+  const unchanged = group.verdict === 'unchanged' && group.members !== null;
+  const headline = unchanged ? countOf(group.members, 'member') : groupHeadline(group, settings);
   const children = groupChildren(id, group, visible);
   return planNode({
     id,

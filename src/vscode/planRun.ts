@@ -5,7 +5,8 @@ import type { Source } from '../okta/source';
 import { AppChoiceNeeded } from '../okta/source';
 import type { Plan } from '../plan/plan';
 import type { PlanSettings } from '../plan/settings';
-import { countOf, displayName, formatNumber } from '../report/words';
+import { countOf, displayName } from '../report/words';
+import { snapshotProgressWords } from './snapshotProgress';
 
 /** Where the Genesys side comes from: the org itself, or files of a snapshot. */
 export type SnapshotFrom =
@@ -84,12 +85,11 @@ async function readSnapshotFrom({ snapshotFrom, signal, onProgress }: PlanRunOpt
   }
   const { client, org } = snapshotFrom;
   const { takeSnapshot } = await import('../genesys/takeSnapshot');
+  const { requests: before } = client.statistics;
   return await takeSnapshot(client, org, {
     signal,
-    onProgress: ({ phase, done, total, requests }) => {
-      const of = total === null ? '' : ` of ${formatNumber(total)}`;
-      onProgress(`${displayName(org.name)}, ${phase}: ${formatNumber(done)}${of} (${countOf(requests, 'request')})`);
-    },
+    onProgress: (progress) =>
+      onProgress(`${displayName(org.name)}, ${snapshotProgressWords({ ...progress, requests: progress.requests - before })}`),
   });
 }
 

@@ -32,14 +32,29 @@ export function trustNode(plan: Plan): PlanNode {
   const assumptions = plan.assumptions.map((assumption, index) =>
     planNode({ id: `trust/assumption/${index}`, kind: 'fact', label: displayName(assumption), icon: { id: 'info' } }),
   );
-  const problems = plan.problems.map((problem, index) => problemNode(`trust/problem/${index}`, problem));
+  const problems = plan.problems.map((problem, index) => ({ problem, node: problemNode(`trust/problem/${index}`, problem) }));
+  const serious = problems.filter(({ problem }) => problem.level !== 'note').map(({ node }) => node);
+  const notes = problems.filter(({ problem }) => problem.level === 'note').map(({ node }) => node);
   return planNode({
     id: 'trust',
     kind: 'section',
     label: 'Not compared, assumptions, trust report',
-    description: formatNumber(assumptions.length + problems.length),
-    children: () => listOfNodes([...assumptions, ...problems, inputsNode(plan.inputs)]),
+    description: formatNumber(assumptions.length + serious.length),
+    children: () => listOfNodes([...serious, ...assumptions, ...notesNode(notes), inputsNode(plan.inputs)]),
   });
+}
+
+function notesNode(notes: readonly PlanNode[]): PlanNode[] {
+  if (notes.length === 0) return [];
+  const node = planNode({
+    id: 'trust/notes',
+    kind: 'list',
+    label: 'Notes',
+    description: formatNumber(notes.length),
+    icon: icons.note,
+    children: () => listOfNodes(notes),
+  });
+  return [node];
 }
 
 function inputsNode(inputs: readonly PlanInput[]): PlanNode {

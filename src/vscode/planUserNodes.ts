@@ -68,7 +68,12 @@ function userNode(user: UserPlan): PlanNode {
   const id = `user:${user.action}:${user.genesysUserId ?? ''}:${user.oktaUserId ?? ''}`;
   const name = displayName(user.userName || user.genesysUserId || user.oktaUserId || '?');
   const attributes = user.attributes.filter((attribute) => attribute.kind !== 'equal');
-  const description = [user.notSent ? 'not sent' : '', user.note === null ? '' : displayName(user.note)]
+  const changes = attributes.map((attribute) => shortPath(attribute.path)).join(', ');
+  const description = [
+    user.notSent ? 'not sent' : '',
+    user.note === null ? '' : displayName(user.note),
+    user.action === 'update' ? changes : '',
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   return planNode({
@@ -99,11 +104,21 @@ function attributeNode(parentId: string, attribute: AttributePlan): PlanNode {
   return planNode({
     id: `${parentId}/${attribute.path}`,
     kind: 'attribute',
-    label: displayName(attribute.path.replace(/^urn:.*:User:/, '')),
+    label: shortPath(attribute.path),
     description: attribute.kind === 'change' ? change : `${change} · ${attributeKindWords[attribute.kind]}`,
     tooltip: lines.join('\n'),
     icon: { id: attribute.kind === 'invalid' ? 'error' : 'symbol-field' },
   });
+}
+
+/** A SCIM path as it reads best: `phoneNumbers work` for `phoneNumbers[type eq "work"].value`, `manager` for the extension's. */
+function shortPath(path: string): string {
+  return displayName(
+    path
+      .replace(/^urn:.*:User:/, '')
+      .replace(/\[type eq "(.*)"\]/, ' $1')
+      .replace(/\.value$/, ''),
+  );
 }
 
 /** The section *Conflicts*: two for one, with both sides; null where there is none. */

@@ -3,26 +3,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Snapshot } from '../genesys/snapshot';
 import type { SnapshotProgress } from '../genesys/takeSnapshot';
-import { countOf, displayName, formatNumber } from '../report/words';
+import { countOf, displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
 import { confirmSavingPersonalData } from './personalData';
 import { orCancelled, withCancel } from './progress';
 import type { Prompts } from './prompts';
 import type { OrgAccess, OrgEntry } from './services';
-
-const phases: Readonly<Record<SnapshotProgress['phase'], string>> = {
-  users: 'users',
-  inactiveUsers: 'inactive users',
-  groups: 'groups',
-  members: 'groups with their members',
-  strangers: 'members that no listing holds',
-};
-
-/** `users: 1,200 of 8,412 (24 requests)`. */
-export function snapshotProgressWords({ phase, done, total, requests }: SnapshotProgress): string {
-  const of = total === null ? '' : ` of ${formatNumber(total)}`;
-  return `${phases[phase]}: ${formatNumber(done)}${of} (${countOf(requests, 'request')})`;
-}
+import { snapshotProgressWords } from './snapshotProgress';
 
 /** *Take Snapshot…* (product.md, section 7): asks where to save it, reads the org with counts, saves it. Cancelling leaves no file. */
 export class TakeSnapshotCommand {

@@ -30,7 +30,7 @@ describe('Plan view outline', () => {
       'Safe groups | 1',
       '  Sales | −0 +1',
       'Unchanged groups | 1',
-      '  Night Shift | −0 +0',
+      '  Night Shift | 0 members',
       'Cannot be matched | 1',
       '  Ghost | no such group in Genesys; SCIM cannot create it, create it by hand',
       'Not compared, assumptions, trust report | 1',
@@ -77,7 +77,7 @@ describe('Plan view outline', () => {
     assert.deepEqual(draw(outline, 4).slice(0, 12), [
       'Users',
       '  Updated | 1',
-      '    u@x',
+      '    u@x | title',
       '      title | Agent → Lead',
       '  Sent again and again (same value, other format) | 1',
       '    p@x',
