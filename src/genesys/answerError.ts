@@ -16,14 +16,20 @@ export interface ErrorBody {
   readonly correlationId: string | null;
 }
 
+/** What these say holds, whoever says it and with whatever page. */
+const ofItsOwn = new Set([407, 408, 429]);
+
 /** The error for an answer whose status is not 2xx. `now` is in milliseconds since 1970. */
 export function answerError(answer: HttpAnswer, task: Task, now: number): GenesysError {
   const body = parseErrorBody(answer.text);
-  if (body === null && isWebPage(answer) && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
-    return notGenesysError(answer, task);
+  if (body === null && isWebPage(answer) && !ofItsOwn.has(answer.status) && answer.status < 500) return notGenesysError(answer, task);
   const correlationId = answer.header('inin-correlation-id') ?? body?.correlationId ?? null;
   const said = [String(answer.status), body?.code].filter(Boolean).join(' ');
-  const bracket = `(Genesys answered ${said}${body?.text ? `: ${body.text}` : ''}${correlationId === null ? '' : `; correlation id ${correlationId}`})`;
+  const support = correlationId === null ? '' : `; correlation id ${correlationId}`;
+  const bracket =
+    body === null
+      ? `(the answer was ${said}${support})`
+      : `(Genesys answered ${said}${body.text === null ? '' : `: ${body.text}`}${support})`;
   const reason = reasonOf(answer.status, body?.code ?? null);
   const wait = answer.status === 429 || answer.status === 503 ? retryAfterMs(answer.header('retry-after'), now) : null;
   return new GenesysError({

@@ -109,7 +109,7 @@ export class HttpSender {
         signal: controller.signal,
         agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
       });
-      const text = await response.text();
+      const text = withoutSecrets(await response.text(), response.status, request.headers.authorization);
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
       const answer = { status: response.status, host: url.host, text, header: (name: string) => response.headers.get(name) };
       return { answer, location: isRedirect ? response.headers.get('location') : null };
@@ -137,6 +137,15 @@ function timedController(timeoutMs: number, signal: AbortSignal | undefined): { 
       signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+/** A server that echoes credentials in an error must not bring them into messages and logs. */
+function withoutSecrets(text: string, status: number, authorization: string | undefined): string {
+  if (status < 400 || authorization === undefined) return text;
+  const [scheme, credentials = ''] = authorization.split(' ');
+  const decoded = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString() : '';
+  const secrets = [credentials, decoded.slice(decoded.indexOf(':') + 1)].filter((secret) => secret.length > 3);
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
 }
 
 function redirectTarget(from: URL, location: string, status: number, method: string): URL {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../input/problem';
-import { answerError, isWebPage, notGenesysError, parseErrorBody } from './answerError';
+import { answerError, notGenesysError, parseErrorBody } from './answerError';
 import { systemClock } from './clock';
 import { GenesysError } from './errors';
 import { type HttpAnswer, type HttpOptions, HttpSender } from './http';
@@ -80,9 +80,9 @@ async function requestTokenOnce(
 function tokenError(answer: HttpAnswer, now: number): GenesysError {
   const body = parseErrorBody(answer.text);
   const general = answerError(answer, task, now);
-  if (answer.status === 404 || (body === null && answer.status < 500 && !isWebPage(answer) && general.reason !== 'rateLimited')) {
-    return notGenesysError(answer, task);
-  }
+  const foreign =
+    answer.status === 404 || (body === null && general.reason === 'refused') || (body === null && general.reason === 'unauthorized');
+  if (foreign) return notGenesysError(answer, task);
   const refused = answer.status === 400 || answer.status === 401;
   if (!refused || body === null) return general;
   return new GenesysError({

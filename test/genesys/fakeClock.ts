@@ -1,0 +1,50 @@
+import type { Clock } from '../../src/genesys/clock';
+
+interface Sleeper {
+  readonly at: number;
+  readonly resolve: () => void;
+}
+
+/** A clock on which no test waits: whoever sleeps is woken at the next turn of the event loop, the earliest first, and then that time has come. */
+export class FakeClock implements Clock {
+  readonly sleeps: number[] = [];
+  private time = Date.parse('2026-11-23T10:00:00Z');
+  private sleepers: Sleeper[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  /** Time goes by without anybody sleeping. */
+  pass(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.sleeps.push(milliseconds);
+    return new Promise((resolve, reject) => {
+      const sleeper: Sleeper = { at: this.time + milliseconds, resolve };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
+      setImmediate(() => {
+        this.wakeEarliest();
+      });
+    });
+  }
+
+  private wakeEarliest(): void {
+    const [earliest] = this.sleepers.sort((a, b) => a.at - b.at);
+    if (earliest === undefined) return;
+    this.sleepers.shift();
+    this.time = Math.max(this.time, earliest.at);
+    earliest.resolve();
+  }
+}
