@@ -1,10 +1,44 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { CommandRegistry } from './vscode/commandRegistry';
+import { ContextKeys } from './vscode/contextKeys';
+import { demoVariable, showDemo } from './vscode/demo';
+import { ExportChoice } from './vscode/exportChoice';
+import { readSettings } from './vscode/extensionSettings';
 import { LogChannel } from './vscode/log';
+import { OrgConnections } from './vscode/orgConnections';
+import { OrgFeature } from './vscode/orgFeature';
+import { OrgStore } from './vscode/orgStore';
+import { PlanFeature } from './vscode/planFeature';
+import { PlanSession } from './vscode/planService';
+import { WindowPrompts } from './vscode/prompts';
+import { SandboxHost } from './vscode/sandboxHost';
+import type { TestAccess } from './vscode/testAccess';
+import { TrySandbox } from './vscode/trySandbox';
 
-/** Composes the extension. No network and no file is touched here. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Composes the extension. No network and no file is touched here; only VS Code's test mode gets something back. */
+export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = new LogChannel();
   const commands = new CommandRegistry(log);
-  context.subscriptions.push(log, commands);
+  const contextKeys = new ContextKeys();
+  const prompts = new WindowPrompts();
+  const store = new OrgStore(context.globalState, context.secrets);
+  const sandbox = new SandboxHost();
+  const connections = new OrgConnections(store, sandbox, log, readSettings);
+  const choice = new ExportChoice(context.workspaceState, context.globalState);
+  const plans = new PlanSession(connections, choice, readSettings, toolOf(context));
+  const trySandbox = new TrySandbox(store, sandbox, plans, context.globalStorageUri);
+  const state = context.globalState;
+  const orgs = new OrgFeature({ store, connections, plans, trySandbox, commands, contextKeys, prompts, state, log });
+  const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
+
+  if (process.env[demoVariable] === '1') {
+    showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
+  }
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, store, connections, orgs, plans, prompts } : undefined;
+}
+
+function toolOf(context: vscode.ExtensionContext): { name: string; version: string } {
+  const { name, version } = context.extension.packageJSON as { readonly name: string; readonly version: string };
+  return { name, version };
 }

@@ -161,7 +161,7 @@ function moreRow(item: vscode.TreeItem, node: OrgsNode, { list }: RowFacts): voi
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
   item.command = { command: 'scimPreflight.list.loadMore', title: 'Load More', arguments: [node] };
-  item.accessibilityInformation = { label: `Load more, ${shown} shown`, role: 'button' };
+  item.accessibilityInformation = { label: `Load more, ${shown} shown` };
 }
 
 /** A title and lines of `name: value`, values as text; names of what is not known are left out. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
-import { useWorkbench, waitUntil } from './workbench';
+import { waitUntil } from './waitUntil';
+import type { Workbench } from './workbench';
+import { useWorkbench } from './workbench';
 
 describe('Orgs, as a new user meets them', () => {
   const workbench = useWorkbench();
@@ -16,7 +19,9 @@ describe('Orgs, as a new user meets them', () => {
     const window = workbench();
     await window.openSideBar();
     await window.view('Orgs').getByRole('button', { name: 'Add Org…' }).first().click();
+    await window.quickRows().first().waitFor();
     await window.screenshot('org-add-region');
+    await window.quickInput().locator('input').fill('Other');
     await window.quickPick('Other…');
     await window.inputBox(sandbox.baseUrl, /Base URL of the API/);
     await window.inputBox('Contoso CX', /Name of the org/);
@@ -37,9 +42,12 @@ describe('Orgs, as a new user meets them', () => {
     const window = workbench();
     await window.expandTreeItem(/^Contoso CX · 127/, 'Orgs');
     await window.treeItem('Groups', 'Orgs');
-    const rows = await waitUntil(() => window.treeRows('Orgs'), (all) => all.length >= 4);
-    assert.match(rows[0] ?? '', /^Contoso CX · 127\.0\.0\.1:\d+ token 2\d hours$/);
-    assert.deepEqual(rows.slice(1), ['Users 4,212 active', 'Inactive users 307', 'Groups 40']);
+    const rows = await waitUntil(
+      () => window.treeRows('Orgs'),
+      (all) => all.length >= 4,
+    );
+    assert.match(rows[0] ?? '', /^Contoso CX · 127\.0\.0\.1:\d+ {2}token 2\d hours$/);
+    assert.deepEqual(rows.slice(1), ['Users  4,212 active', 'Inactive users  307', 'Groups  40']);
     await window.screenshot('org-lists');
   });
 
@@ -47,27 +55,33 @@ describe('Orgs, as a new user meets them', () => {
     const window = workbench();
     await window.expandTreeItem('Users', 'Orgs');
     for (const shown of ['100 of 4,212', '200 of 4,212']) {
-      const more = await scrollTo(shown);
+      const more = await scrollTo(window, shown);
       await more.click();
     }
-    await scrollTo('300 of 4,212');
+    await scrollTo(window, '300 of 4,212');
     const user = window.view('Orgs').getByRole('treeitem').filter({ hasText: '@contoso.example' }).last();
     const name = await user.locator('.label-name').innerText();
     await user.click();
     await window.tab(`${name}.json`);
-    const text = await waitUntil(() => window.editorText(), (shown) => shown.includes('"userName"'));
+    const text = await waitUntil(
+      () => window.editorText(),
+      (shown) => shown.includes('"userName"'),
+    );
     assert.match(text, new RegExp(`"displayName": "${name}"`));
     await window.screenshot('org-user-json');
-
-    async function scrollTo(shown: string) {
-      const row = window.view('Orgs').getByRole('treeitem').filter({ hasText: shown });
-      await window.view('Orgs').getByRole('treeitem').first().hover();
-      for (let tries = 0; !(await row.isVisible()); tries++) {
-        assert.ok(tries < 60, `no row says ${shown}`);
-        await window.page.mouse.wheel(0, 600);
-        await window.page.waitForTimeout(60);
-      }
-      return row;
-    }
   });
 });
+
+/** Turns the wheel over the view until the row whose description is this is drawn. */
+async function scrollTo(window: Workbench, description: string): Promise<Locator> {
+  const rows = window.view('Orgs').getByRole('treeitem');
+  const row = rows.filter({ has: window.page.locator('.label-description', { hasText: description }) });
+  const box = await window.view('Orgs').boundingBox();
+  if (box) await window.page.mouse.move(box.x + box.width / 2, box.y + box.height - 40);
+  for (let turns = 0; (await row.count()) === 0; turns++) {
+    if (turns === 200) assert.fail(`no row says ${description}: ${JSON.stringify(await window.treeRows('Orgs'))}`);
+    await window.page.mouse.wheel(0, 200);
+    await window.page.waitForTimeout(40);
+  }
+  return row;
+}

@@ -1,0 +1,17 @@
+import type * as vscode from 'vscode';
+import type { OrgConnections } from './orgConnections';
+import type { OrgFeature } from './orgFeature';
+import type { OrgStore } from './orgStore';
+import type { PlanSession } from './planService';
+import type { Prompts } from './prompts';
+
+/** What `activate` gives to tests that run inside VS Code, and to nobody else: the running parts, so that nothing has to be faked. */
+export interface TestAccess {
+  readonly context: vscode.ExtensionContext;
+  readonly store: OrgStore;
+  readonly connections: OrgConnections;
+  readonly orgs: OrgFeature;
+  readonly plans: PlanSession;
+  /** VS Code refuses modal dialogs in tests: a test sets `confirm` to its answer. */
+  readonly prompts: Prompts;
+}
