@@ -260,7 +260,9 @@ export function grantedRoles(group: GroupPlan): string | null {
   for (const grant of group.rolesGranted ?? []) {
     byDivision.set(grant.division, [...(byDivision.get(grant.division) ?? []), displayName(grant.role)]);
   }
-  const parts = [...byDivision].map(([division, roles]) => `${roles.join(', ')} (${displayName(division)} division)`);
+  const parts = [...byDivision].map(
+    ([division, roles]) => roles.join(', ') + (division === '' ? '' : ` (${displayName(division)} division)`),
+  );
   return parts.length === 0 ? null : parts.join('; ');
 }
 

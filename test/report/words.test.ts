@@ -125,6 +125,7 @@ describe('lines about a group', () => {
       { role: 'Admin', division: 'EMEA\n' },
     ];
     assert.equal(grantedRoles(sampleGroup({ rolesGranted: two })), 'Agent (Home division); Admin (EMEA↵ division)');
+    assert.equal(grantedRoles(sampleGroup({ rolesGranted: [{ role: 'Agent', division: '' }] })), 'Agent');
     assert.equal(grantedRoles(sampleGroup({ rolesGranted: null })), null);
     assert.equal(grantedRoles(sampleGroup({ rolesGranted: [] })), null);
   });
