@@ -12,8 +12,8 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const grep = process.env.SCIM_PREFLIGHT_TESTS;
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, forbidOnly: true, forbidPending: true, ...(grep ? { grep } : {}) });
-  for (const entry of await readdir(__dirname, { recursive: true }))
-    if (entry.endsWith('.test.js')) mocha.addFile(path.join(__dirname, entry));
+  const files = (await readdir(__dirname, { recursive: true })).filter((file) => file.endsWith('.test.js'));
+  for (const file of files.sort()) mocha.addFile(path.join(__dirname, file));
   await mocha.loadFilesAsync();
   const { passed, failed } = await new Promise<{ passed: number; failed: number }>((resolve) => {
     const runner = mocha.run((failures) => resolve({ passed: runner.stats?.passes ?? 0, failed: failures }));

@@ -81,7 +81,7 @@ function printTo(hostLog: NodeJS.WritableStream): (type: string, args: readonly 
 }
 
 function isAboutItself(text: string): boolean {
-  if (text.startsWith('Ignoring fetching additional builtin extensions')) return true;
+  if (/^(Ignoring|Updating) .*additional builtin extensions/.test(text)) return true;
   if (text.includes('/dist/extension.js') || text.includes('/out/test/')) return false;
   return text.includes('/static/out/vs/') || text.includes('/lib/vscode/out/vs/');
 }

@@ -6,6 +6,7 @@ import { launchChromium } from '../host/chromium';
 import { ensureVsCode, hostVersion } from '../host/hostedParts';
 import { startServer, workbenchUrl, writeUserSettings, type HostedServer } from '../host/hostedServer';
 import { results, root } from '../host/paths';
+import { waitUntil } from './waitUntil';
 
 export interface WorkbenchOptions {
   /** Copied into a temp folder, which is opened; an empty one by default. */
@@ -86,7 +87,7 @@ export class Workbench {
   /** Runs a command from the palette by its full title, as shown there ("SCIM Preflight: Add Org…"). */
   async runCommand(title: string): Promise<void> {
     await this.openPalette(`>${title}`);
-    await this.quickPick(title);
+    await this.quickRow(title).click();
   }
 
   /** A menu or a notification that is just closing takes the focus back, and the palette with it: then once more, as one would. */
@@ -102,12 +103,19 @@ export class Workbench {
     );
   }
 
-  /** Picks the entry of the open quick pick whose label is `text`. */
+  /** Picks the entry of the open quick pick whose label is `text`; what is given as a string is typed first, for long lists are not drawn as a whole. */
   async quickPick(text: string | RegExp): Promise<void> {
-    const row = this.quickRows().filter({
-      has: this.page.locator('.label-name', { hasText: typeof text === 'string' ? exactly(text) : text }),
-    });
-    await row.first().click();
+    const row = this.quickRow(text);
+    if (typeof text === 'string') {
+      await this.quickRows().first().waitFor();
+      await this.quickInput().locator('input[type="text"]').fill(text);
+    }
+    await row.click();
+  }
+
+  private quickRow(label: string | RegExp): Locator {
+    const wanted = this.page.locator('.label-name', { hasText: typeof label === 'string' ? exactly(label) : label });
+    return this.quickRows().filter({ has: wanted }).first();
   }
 
   /** Types into the open input box and presses Enter. `title` makes sure that it is the box that is meant: its title or its prompt. */
@@ -241,18 +249,9 @@ export class Workbench {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
 
-  /**
-   * Asks again and again until the answer `holds`, and returns it: for what is not a matter of one element being there.
-   * @throws Error with the last answer when it does not come to hold
-   */
-  async until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
-    const end = Date.now() + patienceMs;
-    for (;;) {
-      const answer = await ask();
-      if (holds(answer)) return answer;
-      if (Date.now() > end) throw new Error(`Waited in vain; the last answer was ${JSON.stringify(answer)}`);
-      await this.page.waitForTimeout(100);
-    }
+  /** For what is not a matter of one element being there: asks again and again until the answer `holds`, and returns it. */
+  until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
+    return waitUntil(ask, holds);
   }
 
   /** Saves what is on screen as test-results/screenshots/<name>.png, and with UPDATE_SCREENSHOTS=1 as media/screenshots/<name>.png. */
