@@ -1,8 +1,9 @@
 import type { RootContent } from 'mdast';
 import type { InputKind } from '../input/problem';
-import type { Plan, PlanProblem } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 import type { Cell, Inline } from './markdownNodes';
 import { capped, code, heading, list, paragraph, restNote, table } from './markdownNodes';
+import { notesInShort } from './planNotes';
 import { countOf, formatLimit, formatNumber, problemWords } from './words';
 
 const problemsShown = 50;
@@ -38,7 +39,7 @@ export function doubtReport(plan: Plan): RootContent[] {
   ];
   if (items.length === 0) return [];
   const { shown, rest } = capped(items, problemsShown);
-  return [heading(2, 'Before you rely on it'), list(shown), ...restNote(rest)];
+  return [heading(2, 'Before you rely on it'), list(shown), ...restNote(rest, 'JSON')];
 }
 
 /** What the plan rests on: inputs with their hashes, how complete they are, notes, and the settings that decided. */
@@ -60,7 +61,7 @@ export function basisReport(plan: Plan): RootContent[] {
       ? [paragraph('It was read from the org, not from files.')]
       : [
           table(['left', 'left', 'right', 'left', 'left'], ['File', 'Taken for', 'Records', 'SHA-256', 'Problems'], rows),
-          ...restNote(rest),
+          ...restNote(rest, 'JSON'),
         ]),
     ...notes(plan),
     heading(3, 'Settings'),
@@ -69,10 +70,10 @@ export function basisReport(plan: Plan): RootContent[] {
 }
 
 function notes(plan: Plan): RootContent[] {
-  const found: readonly PlanProblem[] = plan.problems.filter((problem) => problem.level === 'note');
+  const found = notesInShort(plan);
   if (found.length === 0) return [];
   const { shown, rest } = capped(found, problemsShown);
-  return [heading(3, 'Notes'), list(shown.map(problemWords)), ...restNote(rest)];
+  return [heading(3, 'Notes'), list(shown), ...restNote(rest, 'JSON')];
 }
 
 function settingsWords(plan: Plan): Cell[] {

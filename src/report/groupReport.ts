@@ -60,7 +60,7 @@ function groupTable(plan: Plan, groups: readonly GroupPlan[]): RootContent[] {
       ['Group', 'Now', 'After', 'Now and after', 'Change', 'Removed', 'Out for a time, at most', 'Why it is held back'],
       rows,
     ),
-    ...restNote(rest),
+    ...restNote(rest, 'JSON'),
   ];
 }
 
@@ -130,7 +130,7 @@ function removedPeople(group: GroupPlan, limit: number): RootContent[] {
   return [
     paragraph(strong(`Who is removed (${formatNumber(group.removals.length)})`)),
     table(['left', 'left', 'left'], ['Name', 'User name', 'Because'], shown.map(removedPerson)),
-    ...restNote(rest),
+    ...restNote(rest, 'CSV'),
   ];
 }
 
@@ -145,7 +145,7 @@ function addedPeople(group: GroupPlan, limit: number): RootContent[] {
   return [
     paragraph(strong(`Who is added (${formatNumber(group.adds.length)})`)),
     list(shown.map((add) => code(add.userName ?? add.genesysUserId))),
-    ...restNote(rest),
+    ...restNote(rest, 'CSV'),
   ];
 }
 

@@ -77,9 +77,9 @@ export function capped<Item>(items: readonly Item[], limit: number): { readonly 
   return { shown: items.slice(0, limit), rest: Math.max(0, items.length - limit) };
 }
 
-/** Says how many rows were left out and where all of them are; nothing where none was. */
-export function restNote(rest: number): readonly BlockContent[] {
-  return rest === 0 ? [] : [paragraph(`… and ${formatNumber(rest)} more; the CSV form of this plan lists all of them.`)];
+/** Says how many rows were left out and which form of the plan has all of them; nothing where none was. */
+export function restNote(rest: number, form: 'CSV' | 'JSON'): readonly BlockContent[] {
+  return rest === 0 ? [] : [paragraph(`… and ${formatNumber(rest)} more; the ${form} form of this plan lists all of them.`)];
 }
 
 export function root(children: Root['children']): Root {

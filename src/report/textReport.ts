@@ -1,6 +1,7 @@
 import type { GroupPlan, Plan } from '../plan/plan';
 import { userActions } from '../plan/plan';
 import { groupSections, notPushedByReason, removalsByReason } from './groupSections';
+import { notesInShort } from './planNotes';
 import { partialBanner, planHeadline } from './planHeadline';
 import type { ReportOptions } from './reportDocument';
 import { wrapText } from './terminalText';
@@ -50,9 +51,8 @@ export function planToText(plan: Plan, options: TextOptions = {}): string {
   users(page, plan);
   page.heading('Conflicts', plan.conflicts.length);
   page.items(plan.conflicts, (conflict) => displayName(conflict.message));
-  const notes = plan.problems.filter((problem) => problem.level === 'note');
-  page.heading('Notes', notes.length);
-  page.items(notes, problemWords);
+  page.heading('Notes', plan.problems.filter((problem) => problem.level === 'note').length);
+  page.items(notesInShort(plan), (note) => note);
   return page.text();
 }
 

@@ -78,7 +78,7 @@ export function conflictReport(plan: Plan): RootContent[] {
       'Nobody is chosen here: settle each of them in Okta or Genesys. Until then these people are counted at worst and never changed.',
     ),
     table(['left', 'left', 'left', 'left'], ['What', 'Who', 'Okta ids', 'Genesys ids'], rows),
-    ...restNote(rest),
+    ...restNote(rest, 'JSON'),
   ];
 }
 
@@ -92,7 +92,7 @@ function usersOfAction(action: UserAction, users: readonly UserPlan[]): RootCont
         rows.map((row) => [row.user, row.changes]),
       )
     : list(rows.map((row) => row.user));
-  return [heading(3, `${userActionWords[action]} (${formatNumber(users.length)})`), body, ...restNote(rest)];
+  return [heading(3, `${userActionWords[action]} (${formatNumber(users.length)})`), body, ...restNote(rest, 'CSV')];
 }
 
 function changes(user: UserPlan): readonly Inline[] {

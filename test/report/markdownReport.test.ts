@@ -88,7 +88,7 @@ describe('planToMarkdown', () => {
     );
     const markdown = planToMarkdown(samplePlan({ groups }));
     assert.equal(markdown.split('| `unknowntookta.').length - 1, 600 * 10);
-    assert.ok(markdown.includes('… and 100 more; the CSV form of this plan lists all of them.'));
+    assert.ok(markdown.includes('… and 100 more; the JSON form of this plan lists all of them.'));
   });
 
   it('lists ping-pong by attribute, with an example and its cure', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import type { Plan } from '../../src/plan/plan';
 import { textWidth, wrapText } from '../../src/report/terminalText';
 import { planToText } from '../../src/report/textReport';
 import { hostileNames, poisonedPlan } from './hostilePlan';
@@ -93,6 +94,27 @@ Unchanged: 38 groups
       /^Preview only: users-3\.json stops in the middle \(line 4,031\); nothing in this plan can be applied\. A full push/m,
     );
     assert.match(text, /^! users-4\.json is empty$/m);
+  });
+
+  it('writes out three notes of a kind and counts the others', () => {
+    const note = (code: string, index: number): Plan['problems'][number] => ({
+      level: 'note',
+      code,
+      message: `${code} ${index}`,
+      path: null,
+      line: null,
+    });
+    const problems = [note('other', 0), ...Array.from({ length: 50 }, (_, index) => note('group-from-file-name', index))];
+    const text = planToText(samplePlan({ problems }));
+    const notes = text.slice(text.indexOf('\nNotes')).trim().split('\n');
+    assert.deepEqual(notes, [
+      'Notes (51)',
+      '  other 0',
+      '  group-from-file-name 0',
+      '  group-from-file-name 1',
+      '  group-from-file-name 2',
+      '  … and 47 more of this kind (group-from-file-name)',
+    ]);
   });
 
   it('counts what Okta is set not to send', () => {
