@@ -166,5 +166,5 @@ function loggedUrl(text: string): string {
   const url = new URL(text);
   url.searchParams.delete('attributes');
   if (url.searchParams.has('filter')) url.searchParams.set('filter', url.searchParams.get('filter')?.replace(/ eq .*/, ' eq …') ?? '');
-  return decodeURIComponent(`${url.pathname}${url.search}`);
+  return decodeURIComponent(`${url.pathname}${url.search.replaceAll('+', ' ')}`);
 }

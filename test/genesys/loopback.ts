@@ -8,6 +8,8 @@ export interface Received {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The client's port: one a connection. */
+  readonly port: number | undefined;
 }
 
 export interface Reply {
@@ -41,6 +43,7 @@ export async function startLoopback(answer: (request: Received) => Reply): Promi
         query: url.searchParams,
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
+        port: request.socket.remotePort,
       };
       received.push(seen);
       send(answer(seen), response);

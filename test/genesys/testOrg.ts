@@ -52,8 +52,11 @@ export class TestOrg {
   private requests = 0;
 
   answer(request: Received): Reply {
-    const bent = this.intercept(request, this.requests++);
-    if (bent !== undefined) return bent;
+    return this.intercept(request, this.requests++) ?? this.answerPlain(request);
+  }
+
+  /** What the org says where nothing bends it. */
+  answerPlain(request: Received): Reply {
     if (request.path === '/oauth/token') return { json: { access_token: 'token-abcdef', token_type: 'bearer', expires_in: 86_400 } };
     const [collection, id] = request.path.replace(/^\/api\/v2\/scim(\/v2)?\//, '').split('/');
     if (collection === 'users') return id === undefined ? this.listUsers(request) : found([...this.active, ...this.inactive], id);
