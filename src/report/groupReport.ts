@@ -135,7 +135,8 @@ function removedPeople(group: GroupPlan, limit: number): RootContent[] {
 }
 
 function removedPerson(removal: GroupRemoval): readonly Cell[] {
-  const origin = removal.origin === null ? '' : ` (${originWords[removal.origin]})`;
+  // Added by hand is the usual case and needs no word.
+  const origin = removal.origin === null || removal.origin === 'individual' ? '' : ` (${originWords[removal.origin]})`;
   return [name(removal.displayName), code(removal.userName ?? removal.genesysUserId), `${removalReasonWords[removal.reason]}${origin}`];
 }
 

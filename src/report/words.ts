@@ -18,10 +18,12 @@ import type { PlanSettings } from '../plan/settings';
  * admin's and not the API's. Numbers have thousands separators and a true minus sign.
  */
 
-const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** Made at the first number: the locale data takes longer to load than all the rest of the extension. */
+let wholeNumbers: Intl.NumberFormat | undefined;
 
 /** `1,240`; `−3` with U+2212 for a negative one. */
 export function formatNumber(value: number): string {
+  wholeNumbers ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
   return wholeNumbers.format(value).replace('-', '−');
 }
 

@@ -37,7 +37,8 @@ const forms: readonly Form[] = [
     label: 'CSV',
     description: 'every change on a line, for a spreadsheet',
     extension: 'csv',
-    write: async ({ plan }) => [(await import('../report/csvReport')).planToCsv(plan)],
+    // With the mark, Excel reads names with accents right.
+    write: async ({ plan }) => ['\ufeff', (await import('../report/csvReport')).planToCsv(plan)],
   },
   json,
 ];
