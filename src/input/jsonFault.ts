@@ -6,7 +6,7 @@ export interface JsonFault {
   readonly kind: 'truncated' | 'broken';
   readonly offset: number;
   readonly message: string;
-  /** What could be understood of a value that was cut off: good enough to tell what it would have been, never to be used as data. */
+  /** What could be understood of a value that is broken or cut off: good enough to tell what it would have been, never to be used as data. */
   readonly partial: unknown;
 }
 
@@ -36,15 +36,15 @@ const words: Readonly<Record<string, string>> = {
 export function brokenValue(bytes: Buffer, offset: number): JsonFault {
   const text = bytes.toString('utf8', 0, lookAtMost);
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
+  const partial: unknown = parse(text, errors, { disallowComments: true });
   const [first] = errors;
-  if (!first) return { kind: 'broken', offset, message: 'it is no JSON', partial: null };
+  if (!first) return { kind: 'broken', offset, message: 'it is no JSON', partial };
   const code = printParseErrorCode(first.error);
   return {
     kind: 'broken',
     offset: offset + Buffer.byteLength(text.slice(0, first.offset)),
     message: words[code] ?? code,
-    partial: null,
+    partial,
   };
 }
 

@@ -5,12 +5,11 @@ import type { ExportFile, Section } from './exportFile';
 import type { ChosenApp } from './chooseApp';
 import type { JudgedExport } from './judgeExport';
 import type { TimedAppUser } from './oktaRecords';
-import type { Assignments, GroupMembership, OktaUser, ProfileMapping, PushMapping, Source } from './source';
+import type { AppUserSchema, Assignments, GroupMembership, OktaUser, ProfileMapping, PushMapping, Source } from './source';
 
-/** What stands in `Source` besides the records. */
+/** What was said of the files. */
 export interface Trust {
   readonly problems: readonly Problem[];
-  readonly assumptions: readonly string[];
   readonly complete: boolean;
 }
 
@@ -24,27 +23,56 @@ export function buildSource(
   trust: Trust,
 ): Source {
   const buckets = data.buckets.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
+  const assumptions = [
+    ...assumeActive(data, judged),
+    ...aboutUnknownStatus(data, judged),
+    ...aboutApp(buckets, chosen),
+    ...aboutBrokenSettings(files),
+  ];
   return {
-    users: usersOf(data, judged),
+    users: data.users,
     groups: data.groups,
     members,
     assignments: assignmentsOf(buckets.filter(({ section }) => section.kind === 'appUsers')),
     pushMappings: pushMappingsOf(buckets.filter(({ section }) => section.kind === 'pushMappings')),
     appGroups: appGroupsOf(buckets.filter(({ section }) => section.kind === 'appGroups')),
     app: chosen.app,
-    mapping: mappingOf(data, chosen),
-    schema: data.schemas.filter(({ appId, section }) => chosen.owns(appId, section.file.path)).at(-1)?.schema ?? null,
-    trust: { inputs: files.flatMap((file) => file.sections).map((section: Section) => section.report()), ...trust },
+    mapping: mappingOf(files, data, chosen),
+    schema: schemaOf(files, data, chosen),
+    trust: { inputs: files.flatMap((file) => file.sections).map((section) => section.report()), assumptions, ...trust },
   };
 }
 
-/** A user of a users file without a status is active, an assumption; a member without one counts as not pushed. */
-function usersOf(data: ExportData, judged: JudgedExport): ReadonlyMap<string, OktaUser> {
-  for (const id of data.withoutStatus()) {
-    const user = data.users.get(id);
-    if (user && judged.usersFileIds.has(id)) data.users.set(id, { ...user, status: 'ACTIVE' });
-  }
-  return data.users;
+/** A user of a users file without a status is active, an assumption (product.md, section 3). */
+function assumeActive(data: ExportData, judged: JudgedExport): readonly string[] {
+  const assumed: OktaUser[] = data.withoutStatus().flatMap((id) => (judged.usersFileIds.has(id) ? (data.users.get(id) ?? []) : []));
+  for (const user of assumed) data.users.set(user.id, { ...user, status: 'ACTIVE' });
+  return assumed.length === 0 ? [] : [`The users files give ${assumed.length} users no status: they are taken as active.`];
+}
+
+function aboutUnknownStatus(data: ExportData, judged: JudgedExport): readonly string[] {
+  let count = 0;
+  for (const list of judged.members.values()) for (const id of list.userIds) if ((data.users.get(id)?.status ?? null) === null) count += 1;
+  return count === 0 ? [] : [`${count} memberships are of users whose status no file gives: they count as not pushed.`];
+}
+
+function aboutApp(buckets: readonly AppBucket[], { app }: ChosenApp): readonly string[] {
+  const unnamed = new Set(buckets.filter(({ appId }) => appId === null).map(({ section }) => section.file.path));
+  if (unnamed.size === 0 || app === null) return [];
+  return [`${[...unnamed].join(', ')}: taken for data of ${app.label ?? app.id}, since no app is named.`];
+}
+
+/** What is said of mappings and schemas that could not be read whole: nothing that rests on them is compared. */
+function aboutBrokenSettings(files: readonly ExportFile[]): readonly string[] {
+  const broken = (['profileMapping', 'appUserSchema'] as const).flatMap((kind) => brokenSections(files, kind));
+  return broken.map(
+    ({ file, kind }) =>
+      `${file.path}: this ${kind === 'profileMapping' ? 'mapping' : 'schema'} is not whole; attributes that need it are not compared.`,
+  );
+}
+
+function brokenSections(files: readonly ExportFile[], kind: 'profileMapping' | 'appUserSchema'): readonly Section[] {
+  return files.flatMap((file) => file.sections).filter((section) => section.kind === kind && section.hasLevel('incomplete'));
 }
 
 function assignmentsOf(buckets: readonly AppBucket[]): Assignments | null {
@@ -76,12 +104,20 @@ function appGroupsOf(buckets: readonly AppBucket[]): ReadonlySet<string> | null 
   return buckets.length === 0 ? null : new Set(buckets.flatMap(({ groupIds }) => [...groupIds]));
 }
 
-/** The mapping *Okta to app*: the other way, and other apps', are listed and not used. */
-function mappingOf(data: ExportData, chosen: ChosenApp): ProfileMapping | null {
+/** The mapping *Okta to app*: the other way, and other apps', are listed and not used. One that is not whole maps nothing. */
+function mappingOf(files: readonly ExportFile[], data: ExportData, chosen: ChosenApp): ProfileMapping | null {
   const fitting = data.mappings.filter(
     ({ source, target, section }) => source.type === 'user' && target.type === 'appuser' && chosen.owns(target.id, section.file.path),
   );
   // Without a chosen app only a single one can be meant.
   if (chosen.app === null && fitting.length > 1) return null;
-  return fitting.at(-1)?.mapping ?? null;
+  const [broken] = brokenSections(files, 'profileMapping');
+  return fitting.at(-1)?.mapping ?? (broken ? { id: null, path: broken.file.path, properties: {} } : null);
+}
+
+function schemaOf(files: readonly ExportFile[], data: ExportData, chosen: ChosenApp): AppUserSchema | null {
+  const fitting = data.schemas.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
+  if (chosen.app === null && fitting.length > 1) return null;
+  const [broken] = brokenSections(files, 'appUserSchema');
+  return fitting.at(-1)?.schema ?? (broken ? { path: broken.file.path, properties: {} } : null);
 }

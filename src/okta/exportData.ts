@@ -9,6 +9,8 @@ export interface UserList {
   readonly section: Section;
   /** In the order of the file, with duplicates. */
   readonly userIds: string[];
+  /** Of a CSV: compared attributes without a column. */
+  readonly missingAttributes: readonly string[];
 }
 
 /** Rows `group,user` of one file: memberships of many groups. */
@@ -119,6 +121,16 @@ export class ExportData {
   /** Ids of users of whom no file told a status. */
   withoutStatus(): readonly string[] {
     return [...this.unusual].flatMap(([id, { hasStatus }]) => (hasStatus ? [] : [id]));
+  }
+
+  /** Attribute by title, of the org's own schema. */
+  userAttributeNames(): ReadonlyMap<string, string> {
+    return new Map([...this.userAttributeTitles].map(([name, title]) => [title, name]));
+  }
+
+  addApp(app: OktaApp): void {
+    const known = this.apps.get(app.id);
+    this.apps.set(app.id, known?.features && !app.features ? known : app);
   }
 
   newBucket(section: Section, appId: string | null): AppBucket {

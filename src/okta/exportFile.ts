@@ -30,6 +30,8 @@ export class Section {
   readonly groupIds = new Set<string>();
   /** Okta apps that its records name. */
   readonly appIds = new Set<string>();
+  /** A CSV with a header and no row: empty, if a count says so. */
+  headerOnly = false;
   /** Words behind `recognizedBy`: what told the group or the app. */
   readonly alsoBy: string[] = [];
   private readonly pending: Pending[] = [];

@@ -149,6 +149,16 @@ function withoutDates(stem: string): string {
     .replace(edges, '');
 }
 
+/** The path without page number and extension: what the pages of one list have in common. */
+export function withoutPage(path: string): string {
+  return posix.join(posix.dirname(path), withoutPages(stemOf(path)));
+}
+
+/** The page number at the end of a file's name; 0 where there is none. */
+export function pageNumber(path: string): number {
+  return Number(/(\d+)\D*$/.exec(stemOf(path))?.[1] ?? 0);
+}
+
 function withoutPages(stem: string): string {
   return stem.replace(/(?:[\s._-]*\(\d+\)|[\s._-]+(?:page|part|p)?[\s._-]*\d+|^(?:page|part)?[\s._-]*\d+)$/i, '').replace(edges, '');
 }

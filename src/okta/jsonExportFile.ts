@@ -105,7 +105,7 @@ export class JsonExportFile implements JsonRecordSink {
   }
 
   private newUserList(section: Section): UserList {
-    const list: UserList = { section, userIds: [] };
+    const list: UserList = { section, userIds: [], missingAttributes: [] };
     this.data.userLists.push(list);
     return list;
   }
@@ -172,7 +172,7 @@ export class JsonExportFile implements JsonRecordSink {
     switch (kind) {
       case 'apps': {
         const id = this.idOf(record.id, section, offset, 'app');
-        if (id !== null) this.data.apps.set(id, appOf(record, id));
+        if (id !== null) this.data.addApp(appOf(record, id));
         break;
       }
       case 'profileMapping': {

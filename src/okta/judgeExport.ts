@@ -1,8 +1,8 @@
 import type { InputKind } from '../input/problem';
-import type { ExportData } from './exportData';
+import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { GroupIndex, placeOf, type FilePlace } from './filePlace';
-import type { MemberList } from './memberships';
+import { isAsDeclared, type MemberList } from './memberships';
 
 /** What became of the files when all of them were read. */
 export interface JudgedExport {
@@ -20,10 +20,12 @@ export function judgeExport(files: readonly ExportFile[], data: ExportData): Jud
   const index = new GroupIndex(data.groups);
   const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
   const judge = new Judge(data, places);
-  for (const { section, userIds } of data.userLists) judge.userList(section, userIds);
+  for (const list of data.userLists) judge.userList(list);
+  for (const table of data.membershipTables) judge.table(table);
   for (const section of data.emptyLists) judge.emptyList(section);
   for (const stranger of data.strangers) judge.stranger(stranger);
   for (const file of files) judge.shapeless(file);
+  for (const file of files) judge.declaration(file);
   return { members: judge.members, incompleteGroups: () => judge.incompleteGroups(files), usersFileIds: judge.usersFileIds, places };
 }
 
@@ -38,10 +40,47 @@ class Judge {
     this.usersFileIds = new Set(data.embeddedUserIds);
   }
 
-  userList(section: Section, userIds: readonly string[]): void {
+  userList({ section, userIds, missingAttributes }: UserList): void {
     const place = this.places.get(section.file);
-    if (place?.members !== true) for (const id of userIds) this.usersFileIds.add(id);
-    else this.asMembers(section, place, userIds);
+    if (place?.members === true) {
+      this.asMembers(section, place, userIds);
+      return;
+    }
+    for (const id of userIds) this.usersFileIds.add(id);
+    if (missingAttributes.length > 0) {
+      section.add('dropped-column', `No column for ${missingAttributes.join(', ')}: as if nobody had one.`, { line: 1 });
+    }
+  }
+
+  /** Groups without a row are unknown, unless their count is 0 or the file is declared complete. */
+  table({ section, byGroup }: MembershipTable): void {
+    const declared = this.data.manifest?.files.get(section.file.path) ?? null;
+    let strange = 0;
+    for (const [groupId, userIds] of byGroup) {
+      if (!this.data.groups.has(groupId)) strange += 1;
+      section.groupIds.add(groupId);
+      const list = this.listOf(groupId);
+      list.sections.add(section);
+      for (const id of userIds) list.userIds.add(id);
+    }
+    if (strange > 0) section.alsoBy.push(`${strange} of its groups are in no groups file`);
+    for (const group of this.data.groups.values()) {
+      if (byGroup.has(group.id) || (group.usersCount !== 0 && declared?.complete !== true)) continue;
+      section.groupIds.add(group.id);
+      this.listOf(group.id).sections.add(section);
+    }
+  }
+
+  /** What people or the collector declared in the manifest, and headers without rows. */
+  declaration(file: ExportFile): void {
+    const [section] = file.sections;
+    const declared = this.data.manifest?.files.get(file.path) ?? null;
+    if (section && (declared?.partial === true || declared?.complete === false)) {
+      section.add('partial-by-declaration', 'The manifest declares that this file does not hold everything.');
+    }
+    if (section?.headerOnly === true && section.groupIds.size === 0 && !isAsDeclared(section, this.data.manifest)) {
+      section.add('empty-file', 'The file has a header and no row: what should be in it is missing.');
+    }
   }
 
   emptyList(section: Section): void {
@@ -73,7 +112,9 @@ class Judge {
   shapeless(file: ExportFile): void {
     const place = this.places.get(file);
     if (place?.members !== true) return;
-    const first = file.sections.find(({ kind }) => kind === 'unknown' || kind === 'oktaError');
+    const first = file.sections.find(
+      ({ kind }) => kind === 'unknown' || kind === 'oktaError' || (kind === 'groupMembers' && file.sha256 === null),
+    );
     if (!first || (!first.hasLevel('incomplete') && place.groupId === null)) return;
     if (!first.hasLevel('incomplete') && first.kind === 'unknown' && file.sections.length === 1) {
       first.add('unreadable', `This stands for members, but it is ${first.recognizedBy}.`);

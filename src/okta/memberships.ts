@@ -15,16 +15,27 @@ export interface MembershipOptions {
   readonly confirmedMembers: Readonly<Record<string, number>>;
 }
 
+export interface ProvedList {
+  readonly list: MemberList;
+  /** A count or the manifest proves its length. */
+  readonly proved: boolean;
+}
+
 /** Decides for each group whether its list is proved (product.md, section 3, "Confirmed membership"); adds `count-below-stats`. */
-export function judgeMemberships(
+export function proveMemberships(
   lists: ReadonlyMap<string, MemberList>,
   data: ExportData,
   options: MembershipOptions,
-): Map<string, { readonly list: MemberList; readonly provedByCount: boolean }> {
-  const judged = new Map<string, { readonly list: MemberList; readonly provedByCount: boolean }>();
+): ReadonlyMap<string, ProvedList> {
+  const judged = new Map<string, ProvedList>();
   for (const list of lists.values()) {
     const group = data.groups.get(list.groupId) ?? null;
-    judged.set(list.groupId, { list, provedByCount: isProved(list, group, data, options) });
+    const proved = isProved(list, group, data, options);
+    judged.set(list.groupId, { list, proved });
+    if (proved || list.userIds.size > 0) continue;
+    // A header without rows is what an export that stopped looks like, too.
+    for (const section of list.sections)
+      if (section.headerOnly) section.add('empty-file', 'The file has a header and no row, and no count says that the group is empty.');
   }
   return judged;
 }
@@ -75,7 +86,7 @@ function declaredFile(section: Section, manifest: Manifest | null): ManifestFile
 }
 
 /** The list as it stands in `Source`. */
-export function membershipOf(list: MemberList, proved: boolean, incomplete: boolean): GroupMembership {
+export function membershipOf({ list, proved }: ProvedList, incomplete: boolean): GroupMembership {
   const doubtful = [...list.sections].some((section) => section.hasLevel('doubt'));
   return {
     groupId: list.groupId,

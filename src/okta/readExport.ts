@@ -1,10 +1,13 @@
+import { problem } from '../input/problem';
 import { buildSource } from './buildSource';
 import { chooseApp } from './chooseApp';
 import { judgeExport } from './judgeExport';
-import { judgeMemberships, membershipOf } from './memberships';
+import { addFindings } from './findings';
+import { ageProblems } from './fileTimes';
+import { membershipOf, proveMemberships } from './memberships';
 import { readFiles, type ReadProgress } from './readFiles';
 import type { Source } from './source';
-import { isComplete } from './trust';
+import { isComplete, isOfApp } from './trust';
 
 export interface ReadExportOptions {
   /** Id or label of the Okta app that feeds this org; null: the only one there is. */
@@ -28,14 +31,15 @@ export async function readExport(paths: readonly string[], options: ReadExportOp
   const { files, data } = await readFiles(paths, options);
   const judged = judgeExport(files, data);
   const chosen = chooseApp(data, options.oktaApp);
-  const proved = judgeMemberships(judged.members, data, options);
+  const proved = proveMemberships(judged.members, data, options);
+  addFindings(files, data, judged, proved);
+  const sections = files.flatMap((file) => file.sections);
+  for (const section of sections) await section.settle();
   const incomplete = judged.incompleteGroups();
-  const members = new Map([...proved].map(([id, { list, provedByCount }]) => [id, membershipOf(list, provedByCount, incomplete.has(id))]));
-  for (const section of files.flatMap((file) => file.sections)) await section.settle();
-  const problems = files.flatMap((file) => file.sections).flatMap((section) => section.listed());
+  const members = new Map([...proved].map(([id, entry]) => [id, membershipOf(entry, incomplete.has(id))]));
+  const old = ageProblems(files, data.manifest, options.now, options.oldExportHours).map((words) => problem('old-export', words));
   return buildSource(files, data, judged, members, chosen, {
-    problems,
-    assumptions: [],
+    problems: [...old, ...sections.filter((section) => isOfApp(section, chosen)).flatMap((section) => section.listed())],
     complete: isComplete(files, judged.places, chosen),
   });
 }

@@ -5,8 +5,10 @@ import { JsonRecordReader } from '../input/jsonRecords';
 import { walkFiles, type WalkedFile } from '../input/walkFiles';
 import { ExportData } from './exportData';
 import { ExportError } from './exportError';
-import { ExportFile, type Section } from './exportFile';
+import { CsvExportFile } from './csvExportFile';
+import { ExportFile } from './exportFile';
 import { JsonExportFile } from './jsonExportFile';
+import type { Manifest } from './manifest';
 
 export interface ReadFilesOptions {
   readonly signal?: AbortSignal | undefined;
@@ -25,21 +27,45 @@ export interface ReadFiles {
   readonly data: ExportData;
 }
 
-/** Reads every file at and under the paths, one after the other, chunk by chunk. Throws `ExportError` where there is nothing to read. */
+/**
+ * Reads every file at and under the paths, one after the other, chunk by chunk: JSON first, then CSV (whose titles a user schema may
+ * explain), then lists of mere ids. Throws `ExportError` where there is nothing to read.
+ */
 export async function readFiles(paths: readonly string[], options: ReadFilesOptions): Promise<ReadFiles> {
   const walked = await walk(paths, options.signal);
   const files = walked.map((file) => new ExportFile(file));
   const data = new ExportData();
   const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
   let bytesRead = 0;
-  for (const file of files) {
-    const onBytes = (bytes: number): void => {
-      bytesRead += bytes;
-      options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
-    };
-    await readFile(file, data, onBytes, options.signal);
+  let waiting: readonly ExportFile[] = files;
+  for (const pass of passes) {
+    const postponed: ExportFile[] = [];
+    for (const file of waiting) {
+      const before = bytesRead;
+      const onBytes = (bytes: number): void => {
+        bytesRead += bytes;
+        options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
+      };
+      const done = await readFile(file, data, pass, onBytes, options.signal);
+      if (done) continue;
+      postponed.push(file);
+      bytesRead = before;
+    }
+    waiting = postponed;
   }
-  return { files, data };
+  return { files: [...files, ...missingFiles(files, data.manifest)], data };
+}
+
+/** Files that a manifest lists and that are not there: as good as unreadable. */
+function missingFiles(files: readonly ExportFile[], manifest: Manifest | null): readonly ExportFile[] {
+  const present = new Set(files.map(({ path }) => path));
+  return [...(manifest?.files ?? [])].flatMap(([path, { kind }]) => {
+    if (present.has(path)) return [];
+    const modifiedAt = new Date(0).toISOString();
+    const file = new ExportFile({ path, absolutePath: path, size: 0, modifiedAt, passedOver: 'not there', lost: true });
+    file.section(kind ?? 'unknown', 'listed in the manifest').add('unreadable', 'The manifest lists this file, and it is not there.');
+    return [file];
+  });
 }
 
 async function walk(paths: readonly string[], signal: AbortSignal | undefined): Promise<readonly WalkedFile[]> {
@@ -59,49 +85,67 @@ async function walk(paths: readonly string[], signal: AbortSignal | undefined): 
 
 const isErrno = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;
 
+type Pass = 'json' | 'csv' | 'pairs';
+const passes: readonly Pass[] = ['json', 'csv', 'pairs'];
+
+/** False where the file is for a later pass. */
 async function readFile(
   file: ExportFile,
   data: ExportData,
+  pass: Pass,
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const { passedOver, lost, absolutePath } = file.walked;
   if (passedOver !== null) {
     file.section('unknown', passedOver).add(lost ? 'unreadable' : 'unknown-file', `Not read: ${passedOver}.`);
-    return;
+    return true;
   }
   const hash = createHash('sha256');
-  const content = new Content(file, data);
+  const content = new Content(file, data, pass);
   try {
-    for await (const chunk of readChunks(absolutePath, { hash, signal, onBytes })) content.push(chunk);
+    for await (const chunk of readChunks(absolutePath, { hash, signal, onBytes })) {
+      content.push(chunk);
+      if (content.isForLater()) return false;
+    }
     file.sha256 = hash.digest('hex');
   } catch (cause) {
     signal?.throwIfAborted();
     const words = cause instanceof Error ? cause.message : String(cause);
-    sectionOf(file, 'a file that cannot be read').add('unreadable', `The file cannot be read: ${words}`);
+    const section = file.sections[0] ?? file.section('unknown', 'a file that cannot be read');
+    section.add('unreadable', `The file cannot be read: ${words}`);
+    return true;
   }
   content.finish();
+  // A CSV of a single line shows its header only at the end.
+  return !content.isForLater();
 }
-
-const sectionOf = (file: ExportFile, words: string): Section => file.sections[0] ?? file.section('unknown', words);
 
 type Format = 'json' | 'markup' | 'binary' | 'text';
 
 /** What a file turns out to hold, told by its first character that is no white space. */
 class Content {
   private format: Format | null = null;
-  private readonly reader: JsonRecordReader;
+  private readonly json: JsonRecordReader;
+  private readonly csv: CsvExportFile;
 
   constructor(
     private readonly file: ExportFile,
     private readonly data: ExportData,
+    private readonly pass: Pass,
   ) {
-    this.reader = new JsonRecordReader(new JsonExportFile(file, data));
+    this.json = new JsonRecordReader(new JsonExportFile(file, data));
+    this.csv = new CsvExportFile(file, data, pass === 'pairs');
   }
 
   push(chunk: Buffer): void {
     this.format ??= formatOf(chunk);
-    if (this.format === 'json' || this.format === null) this.reader.push(chunk);
+    if (this.format === 'json') this.json.push(chunk);
+    else if (this.format === 'text' && this.pass !== 'json') this.csv.reader.push(chunk);
+  }
+
+  isForLater(): boolean {
+    return this.format === 'text' && (this.pass === 'json' || this.csv.postponed);
   }
 
   finish(): void {
@@ -109,8 +153,12 @@ class Content {
       case 'json':
         this.finishJson();
         break;
+      case 'text':
+        this.csv.finish();
+        if (this.csv.form === null) this.finishUnknown('text');
+        break;
       case null:
-        if (this.file.sections.length === 0) this.finishEmpty();
+        this.finishEmpty();
         break;
       default:
         this.finishUnknown(this.format);
@@ -118,10 +166,10 @@ class Content {
   }
 
   private finishJson(): void {
-    this.reader.finish();
+    this.json.finish();
     const [first] = this.file.sections;
     if (first) {
-      if (this.reader.arrays > 1) first.lastPageRecords = this.reader.lastArrayRecords;
+      if (this.json.arrays > 1) first.lastPageRecords = this.json.lastArrayRecords;
     } else this.data.emptyLists.push(this.file.section('unknown', 'an empty list, []'));
   }
 

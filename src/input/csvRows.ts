@@ -1,0 +1,181 @@
+import Papa from 'papaparse';
+
+/** Who takes what a `CsvReader` finds. */
+export interface CsvSink {
+  /** The first row; false: the rest is of no interest. */
+  header(cells: readonly string[]): boolean;
+  /** A row with at least one cell that is not empty. `reader.line()` tells its line while the call lasts. */
+  row(cells: readonly string[]): void;
+  fault(fault: CsvFault): void;
+}
+
+export interface CsvFault {
+  /** `truncated`: a quoted cell does not end. `broken`: a quote stands where none may be. */
+  readonly kind: 'truncated' | 'broken';
+  readonly line: number;
+  readonly message: string;
+}
+
+interface ParsedRows {
+  readonly data: string[][];
+  readonly errors: readonly { readonly code: string; readonly row: number }[];
+  readonly meta: { readonly cursor: number };
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+
+/** Longer than any row can be; what is longer is a quote that never closes. */
+const longestRow = 1 << 26;
+
+/**
+ * Reads CSV chunk by chunk: separator `,`, `;` or tab (told by the header), LF, CRLF or CR, quoted line breaks, a `sep=` line and
+ * PowerShell's `#TYPE` line. Quoting is papaparse's business; this class adds chunks, lines and what papaparse leaves open.
+ */
+export class CsvReader {
+  /** Rows behind the header. */
+  rows = 0;
+  /** The text ended without a line break. */
+  endsInLine = false;
+  /** It did, and not behind a quote: its last cell may be cut. */
+  endsInCell = false;
+  /** Bytes were no UTF-8: letters are lost. Line of the first, null where there is none. */
+  damagedLine: number | null = null;
+
+  /** What is not taken yet: the beginning of a row. */
+  private bytes: Buffer = Buffer.alloc(0);
+  private parser: Papa.Parser | null = null;
+  private newline: '\n' | '\r' = '\n';
+  private headerDone = false;
+  private stopped = false;
+  private waitFor = 0;
+  /** Line of the first row of the rows at hand. */
+  private firstLine = 1;
+  private current: readonly string[][] = [];
+  private currentIndex = 0;
+  /** Every row at hand is one line. */
+  private uniform = true;
+
+  constructor(private readonly sink: CsvSink) {}
+
+  /** Takes the next bytes of the text; they are not kept after the call. */
+  push(chunk: Buffer): void {
+    if (this.stopped) return;
+    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
+    if (this.bytes.length >= this.waitFor) {
+      this.waitFor = 0;
+      this.drain(false);
+    }
+    this.bytes = Buffer.from(this.bytes);
+  }
+
+  /** The text is at its end. */
+  finish(): void {
+    if (this.stopped || this.bytes.length === 0) return;
+    const last = this.bytes.at(-1);
+    this.endsInLine = last !== lineFeed && last !== carriageReturn;
+    this.endsInCell = this.endsInLine && last !== quote;
+    this.drain(true);
+  }
+
+  /** The line, counted from 1, in which the row at hand begins. */
+  line(): number {
+    return this.lineOf(this.currentIndex);
+  }
+
+  private lineOf(index: number): number {
+    if (this.uniform) return this.firstLine + index;
+    return this.firstLine + this.current.slice(0, index).reduce((sum, row) => sum + linesOf(row), 0);
+  }
+
+  private drain(last: boolean): void {
+    this.parser ??= this.prepare(last);
+    if (!this.parser) return;
+    // Whole lines only: a character is never cut, and what stands behind is read with the next chunk.
+    const end = last ? this.bytes.length : this.bytes.lastIndexOf(this.newline) + 1;
+    const text = this.bytes.toString('utf8', 0, end);
+    const parsed = this.parser.parse(text, 0, !last) as ParsedRows;
+    const whole = last || parsed.meta.cursor === text.length;
+    const consumed = whole ? text : text.slice(0, parsed.meta.cursor);
+    const breaks = countOf(consumed, this.newline);
+    this.current = parsed.data;
+    this.uniform = breaks === parsed.data.length || breaks === parsed.data.length - 1;
+    if (this.damagedLine === null) this.findDamage(consumed);
+    this.reportFaults(parsed, last);
+    for (this.currentIndex = 0; this.currentIndex < parsed.data.length && !this.stopped; this.currentIndex += 1) {
+      this.take(parsed.data[this.currentIndex] ?? []);
+    }
+    this.firstLine += breaks;
+    this.bytes = this.bytes.subarray(whole ? end : Buffer.byteLength(consumed));
+    this.waitFor = 2 * this.bytes.length;
+    if (this.bytes.length <= longestRow) return;
+    this.sink.fault({ kind: 'broken', line: this.firstLine, message: 'a quoted cell does not end' });
+    this.stopped = true;
+  }
+
+  private take(cells: string[]): void {
+    const end = cells.length - 1;
+    const lastCell = cells[end];
+    // CRLF is split at its LF, so that files which mix both are read as well.
+    if (lastCell?.endsWith('\r') === true) cells[end] = lastCell.slice(0, -1);
+    if (end === 0 && cells[0] === '') return;
+    if (this.headerDone) {
+      if (cells[0] === '' && cells.every((cell) => cell === '')) return;
+      this.rows += 1;
+      this.sink.row(cells);
+    } else {
+      this.headerDone = true;
+      this.stopped = !this.sink.header(cells.map((cell) => cell.trim()));
+    }
+  }
+
+  /** Looks at the first lines for separator and line ends; null where there is no whole line yet. */
+  private prepare(last: boolean): Papa.Parser | null {
+    this.newline = this.bytes.includes('\n') || !this.bytes.includes('\r') ? '\n' : '\r';
+    for (;;) {
+      const end = this.bytes.indexOf(this.newline);
+      if (end === -1 && !last) return null;
+      const line = this.bytes.toString('utf8', 0, end === -1 ? this.bytes.length : end);
+      const declared = /^sep=(.)\r?$/i.exec(line);
+      if (end !== -1 && (declared !== null || line.startsWith('#TYPE'))) {
+        this.bytes = this.bytes.subarray(end + 1);
+        this.firstLine += 1;
+        if (declared === null) continue;
+      }
+      return new Papa.Parser({ delimiter: declared?.[1] ?? separatorOf(line), newline: this.newline });
+    }
+  }
+
+  private findDamage(consumed: string): void {
+    const at = consumed.indexOf('\uFFFD');
+    if (at !== -1) this.damagedLine = this.firstLine + countOf(consumed.slice(0, at), this.newline);
+  }
+
+  private reportFaults(parsed: ParsedRows, last: boolean): void {
+    for (const { code, row } of parsed.errors) {
+      // What stands behind the last whole row is read again with the next chunk.
+      if (!last && row >= parsed.data.length) continue;
+      const truncated = code === 'MissingQuotes';
+      const message = truncated ? 'a quoted cell does not end' : 'a quote stands inside of a quoted cell';
+      this.sink.fault({ kind: truncated ? 'truncated' : 'broken', line: this.lineOf(row), message });
+    }
+  }
+}
+
+function linesOf(row: readonly string[]): number {
+  return row.reduce((sum, cell) => sum + countOf(cell, '\n'), 1);
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
+}
+
+/** The separator that the header has most of, quoted ones aside. */
+function separatorOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t'].map((separator) => ({ separator, count: countOf(bare, separator) }));
+  return counts.reduce((most, other) => (other.count > most.count ? other : most)).separator;
+}

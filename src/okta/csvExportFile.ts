@@ -1,0 +1,134 @@
+import { CsvReader, type CsvFault, type CsvSink } from '../input/csvRows';
+import { csvFormOf, type CsvForm } from './csvForms';
+import { rowTakerOf, type RowTaker } from './csvTakers';
+import type { ExportData } from './exportData';
+import type { ExportFile, Section } from './exportFile';
+import { isInMembersFolder } from './filePlace';
+import { fitHeader } from './headerFit';
+import { userColumnsOf } from './userColumns';
+
+/** So many rows decide whether a header fits. */
+const rowsToFit = 20;
+
+/** Takes one CSV file into `ExportData`, as what its header says it is. */
+export class CsvExportFile implements CsvSink {
+  readonly reader: CsvReader = new CsvReader(this);
+  form: CsvForm | null = null;
+  /** Memberships and assignments by ids alone: worth reading when the users are known. */
+  postponed = false;
+
+  private columns: readonly string[] = [];
+  private section: Section | null = null;
+  private taker: RowTaker | null = null;
+  /** Rows that wait for the header to fit; null when that is decided. */
+  private held: { readonly cells: readonly string[]; readonly line: number }[] | null = [];
+  private heldLine: number | null = null;
+  private lastRowIsShort = false;
+  private width = 0;
+
+  constructor(
+    private readonly file: ExportFile,
+    private readonly data: ExportData,
+    /** Pairs of ids are read in a second pass. */
+    private readonly pairs: boolean,
+  ) {}
+
+  header(cells: readonly string[]): boolean {
+    this.form = csvFormOf(cells, isInMembersFolder(this.file.path));
+    if (this.form === null) return false;
+    const isPairs = this.form.rows === 'groupPairs' || this.form.rows === 'appPairs';
+    this.postponed = isPairs && !this.pairs;
+    if (this.postponed) return false;
+    this.columns = cells;
+    this.width = cells.length;
+    this.section = this.file.section(this.form.kind, this.form.words);
+    return true;
+  }
+
+  row(cells: readonly string[]): void {
+    if (this.held === null) {
+      this.take(cells);
+      return;
+    }
+    // The frequent case: the first row has as many cells as the header.
+    if (this.held.length === 0 && cells.length >= this.columns.length) {
+      this.release();
+      this.take(cells);
+      return;
+    }
+    this.held.push({ cells, line: this.reader.line() });
+    if (this.held.length === rowsToFit) this.release();
+  }
+
+  fault({ kind, line, message }: CsvFault): void {
+    const words = kind === 'truncated' ? `The file is cut off: ${message}.` : `The CSV is broken: ${message}.`;
+    this.section?.add(kind === 'truncated' ? 'truncated' : 'unreadable', `${words} (${this.file.path}:${line})`, { line });
+  }
+
+  /** Ends the reading of a file that was read to its end. */
+  finish(): void {
+    this.reader.finish();
+    if (!this.section) return;
+    this.release();
+    const line = (): number => this.reader.line() - 1;
+    this.taker?.finish(this.reader.endsInCell, line);
+    this.section.headerOnly = this.reader.rows === 0;
+    if (this.lastRowIsShort && this.reader.endsInLine && !this.section.has('truncated')) {
+      this.section.add('truncated', 'The file is cut off inside of its last row.', { line: line() });
+    }
+    if (this.reader.damagedLine !== null) {
+      const words = 'The file is no UTF-8: letters beyond ASCII are lost. Save it as "CSV UTF-8".';
+      this.section.add('excel-damage', words, { line: this.reader.damagedLine });
+    }
+  }
+
+  /** Decides what the columns are, and takes the rows that waited for it. */
+  private release(): void {
+    const held = this.held;
+    if (held === null || !this.form || !this.section) return;
+    this.held = null;
+    const headers = this.fit(held.map(({ cells }) => cells.length));
+    if (headers) this.taker = rowTakerOf(this.form, headers, { section: this.section, data: this.data, declared: this.declared() });
+    for (const { cells, line } of held) {
+      this.heldLine = line;
+      this.take(cells);
+    }
+    this.heldLine = null;
+  }
+
+  private declared(): ReadonlyMap<string, string> {
+    return this.data.manifest?.files.get(this.file.path)?.columns ?? new Map();
+  }
+
+  /** The header of each column; null where rows and header cannot be brought together. */
+  private fit(widths: readonly number[]): readonly string[] | null {
+    const [first = 0] = widths;
+    const uniform = widths.length > 1 && first < this.columns.length && widths.every((width) => width === first);
+    if (!uniform || !this.section) return this.columns;
+    const { unknown } = userColumnsOf(this.columns, this.data.userAttributeNames(), this.declared());
+    const fit = fitHeader(this.columns, first, (header) => !unknown.has(this.columns.indexOf(header)));
+    const words = `The header has ${this.columns.length} columns, the rows have ${first}: a title holds a comma.`;
+    if (fit === null) {
+      this.section.add('unreadable', `${words} Which, cannot be told: name the columns in a manifest.`, { line: 1 });
+      return null;
+    }
+    this.width = first;
+    this.section.add('dropped-column', `${words} These cannot be told apart and are not read: ${fit.lost.join(', ')}.`, { line: 1 });
+    return fit.headers.map((header) => header ?? '');
+  }
+
+  private take(cells: readonly string[]): void {
+    if (!this.section) return;
+    this.section.records += 1;
+    const line = (): number => this.heldLine ?? this.reader.line();
+    this.lastRowIsShort = cells.length < this.width;
+    if (this.taker && cells.length !== this.width) this.reportWidth(cells, this.section, line());
+    this.taker?.take(cells, line);
+  }
+
+  private reportWidth(cells: readonly string[], section: Section, line: number): void {
+    if (cells.length < this.width) section.add('short-row', `The row has ${cells.length} cells, the header ${this.width}.`, { line });
+    else if (cells.slice(this.width).some((cell) => cell !== ''))
+      section.add('short-row', `The row has ${cells.length} cells, more than the header.`, { line });
+  }
+}

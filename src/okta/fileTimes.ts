@@ -1,0 +1,47 @@
+import type { InputKind } from '../input/problem';
+import type { ExportFile } from './exportFile';
+import type { Manifest } from './manifest';
+
+/** When a file was saved, ISO 8601: as its manifest tells, while it is still the file that the manifest speaks of, else by the file system. */
+export function fileTime(file: ExportFile, manifest: Manifest | null): string {
+  const declared = manifest?.files.get(file.path);
+  const isSame = declared !== undefined && (declared.sha256 === null || declared.sha256 === file.sha256);
+  return (isSame ? manifest?.collectedAt : null) ?? file.walked.modifiedAt;
+}
+
+const noData: ReadonlySet<InputKind> = new Set<InputKind>([
+  'unknown',
+  'oktaError',
+  'manifest',
+  'terraform',
+  'scimUsers',
+  'scimGroups',
+  'snapshot',
+]);
+
+const hourMs = 3_600_000;
+
+/** What makes an export old (product.md, section 3): its oldest file, or files that are far apart. In words. */
+export function ageProblems(
+  files: readonly ExportFile[],
+  manifest: Manifest | null,
+  now: string,
+  oldExportHours: number,
+): readonly string[] {
+  const times = files
+    .filter((file) => file.sha256 !== null && file.sections.some(({ kind }) => !noData.has(kind)))
+    .map((file) => ({ path: file.path, time: Date.parse(fileTime(file, manifest)) }))
+    .sort((a, b) => a.time - b.time);
+  const oldest = times[0];
+  const newest = times.at(-1);
+  if (!oldest || !newest) return [];
+  const words: string[] = [];
+  const age = (Date.parse(now) - oldest.time) / hourMs;
+  if (age > oldExportHours) words.push(`The export is ${inWords(age)} old (${oldest.path}): Okta may have changed since.`);
+  const apart = (newest.time - oldest.time) / hourMs;
+  if (apart > oldExportHours)
+    words.push(`Its files are ${inWords(apart)} apart (${oldest.path}, ${newest.path}): they may not fit together.`);
+  return words;
+}
+
+const inWords = (hours: number): string => (hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`);

@@ -1,0 +1,100 @@
+import type { ExportData } from './exportData';
+import type { ExportFile, Section } from './exportFile';
+import { fileTime } from './fileTimes';
+import type { JudgedExport } from './judgeExport';
+import { isAsDeclared, type ProvedList } from './memberships';
+import { addPageSizeDoubts } from './pageSizes';
+
+/** Adds to the files what only shows when all of them are known (product.md, section 3): doubts and notes about lists and people. */
+export function addFindings(
+  files: readonly ExportFile[],
+  data: ExportData,
+  judged: JudgedExport,
+  proved: ReadonlyMap<string, ProvedList>,
+): void {
+  for (const [section, { count, firstIds }] of data.disagreements) {
+    const words = `${count} records say something else than another file (${shown(firstIds, count)}): the newer lastUpdated counts.`;
+    section.add('conflicting-records', words);
+  }
+  addDanglingMembers(data, judged);
+  addStaleMembers(data, judged);
+  addPageSizeDoubts(files, isPagedIn(data), isProvedIn(data, proved));
+  const section = files.flatMap((file) => file.sections).find(({ kind }) => kind === 'users');
+  if (section) addAboutUsers(section, data, judged);
+}
+
+const shown = (ids: readonly string[], count: number): string => ids.join(', ') + (count > ids.length ? ', …' : '');
+
+/** Member ids that no users file knows are normal (a users export leaves out deprovisioned users), and worth a word. */
+function addDanglingMembers(data: ExportData, judged: JudgedExport): void {
+  if (judged.usersFileIds.size === 0) return;
+  const lists = data.userLists
+    .filter(({ section }) => section.kind === 'groupMembers')
+    .map(({ section, userIds }) => ({ section, lists: [userIds] }));
+  const tables = data.membershipTables.map(({ section, byGroup }) => ({ section, lists: byGroup.values() }));
+  for (const { section, lists: all } of [...lists, ...tables]) {
+    const dangling = new Set<string>();
+    for (const ids of all) for (const id of ids) if (!judged.usersFileIds.has(id)) dangling.add(id);
+    if (dangling.size === 0) continue;
+    const words = `${dangling.size} members are in no users file (${shown([...dangling].slice(0, 3), dangling.size)}): mostly deactivated users.`;
+    section.add('dangling-member', words);
+  }
+}
+
+function addStaleMembers(data: ExportData, judged: JudgedExport): void {
+  for (const list of judged.members.values()) {
+    const group = data.groups.get(list.groupId);
+    const changed = Date.parse(group?.lastMembershipUpdated ?? '');
+    if (!group || Number.isNaN(changed)) continue;
+    for (const section of list.sections) {
+      if (changed <= Date.parse(fileTime(section.file, data.manifest))) continue;
+      section.add(
+        'stale-members',
+        `The membership of ${group.name} changed after this file was saved (${group.lastMembershipUpdated ?? ''}).`,
+      );
+    }
+  }
+}
+
+const isPagedIn =
+  (data: ExportData) =>
+  (section: Section): boolean =>
+    !data.membershipTables.some((table) => table.section === section);
+
+const isProvedIn =
+  (data: ExportData, proved: ReadonlyMap<string, ProvedList>) =>
+  (section: Section): boolean => {
+    if (isAsDeclared(section, data.manifest)) return true;
+    const groups = [...section.groupIds];
+    return groups.length > 0 && groups.every((id) => proved.get(id)?.proved === true);
+  };
+
+function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport): void {
+  let deprovisioned = 0;
+  for (const id of judged.usersFileIds) if (data.users.get(id)?.status === 'DEPROVISIONED') deprovisioned += 1;
+  if (deprovisioned === 0 && data.withoutStatus().length < judged.usersFileIds.size) {
+    section.add('no-deprovisioned-users', 'No deprovisioned user is in the users files: Okta leaves them out unless they are asked for.');
+  }
+  for (const [login, ids] of duplicateLogins(data)) {
+    section.add(
+      'duplicate-login',
+      `${ids.length} users have the login ${login} (${ids.slice(0, 3).join(', ')}): a login is unique in Okta.`,
+    );
+  }
+}
+
+/** Okta compares logins without case and diacritics. */
+function duplicateLogins(data: ExportData): ReadonlyMap<string, readonly string[]> {
+  const first = new Map<string, string>();
+  const duplicates = new Map<string, string[]>();
+  for (const { id, login } of data.users.values()) {
+    if (login === null) continue;
+    const key = isAscii(login) ? login.toLowerCase() : login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const other = first.get(key);
+    if (other === undefined) first.set(key, id);
+    else duplicates.set(key, [...(duplicates.get(key) ?? [other]), id]);
+  }
+  return duplicates;
+}
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);

@@ -1,0 +1,54 @@
+import type { InputKind } from '../input/problem';
+import type { ExportFile, Section } from './exportFile';
+import { pageNumber, withoutPage } from './filePlace';
+
+/** Records on a full page of the endpoint, by default (facts/okta.md, section 1.1); larger limits are multiples of it. */
+const pageSizes: ReadonlyMap<InputKind, number> = new Map<InputKind, number>([
+  ['users', 200],
+  ['groups', 10_000],
+  ['groupMembers', 1000],
+  ['appUsers', 50],
+  ['appGroups', 20],
+  ['pushMappings', 100],
+  ['profileMappingList', 20],
+]);
+
+/** Limits that people ask for; several pages of one such size, the last as full as the others, look like an export that stopped. */
+const usualLimits: ReadonlySet<number> = new Set([100, 200, 250, 300, 500, 1000, 2000, 5000, 10_000]);
+
+/**
+ * Whether the last page is full, so that a next one may be missing: the body of an answer does not tell (doubt `page-size-count`).
+ * Pages of one list are files of one name but for their page number. `isProved`: counts or a manifest prove the list, page sizes say nothing.
+ */
+export function addPageSizeDoubts(
+  files: readonly ExportFile[],
+  isPaged: (section: Section) => boolean,
+  isProved: (section: Section) => boolean,
+): void {
+  const series = new Map<string, Section[]>();
+  for (const section of files.flatMap((file) => file.sections)) {
+    if (!pageSizes.has(section.kind) || !isPaged(section)) continue;
+    const key = `${section.kind} ${[...section.groupIds].join()} ${withoutPage(section.file.path)}`;
+    const known = series.get(key);
+    if (known) known.push(section);
+    else series.set(key, [section]);
+  }
+  for (const sections of series.values()) {
+    sections.sort((a, b) => pageNumber(a.file.path) - pageNumber(b.file.path));
+    const last = sections.at(-1);
+    if (last && isFull(last, sections) && !sections.every(isProved)) addDoubt(last);
+  }
+}
+
+function isFull(last: Section, sections: readonly Section[]): boolean {
+  const size = pageSizes.get(last.kind) ?? 0;
+  const records = last.lastPageRecords || last.records;
+  if (records === 0) return false;
+  if (records % size === 0) return true;
+  return sections.length > 1 && usualLimits.has(records) && sections.every((section) => section.records === records);
+}
+
+function addDoubt(section: Section): void {
+  const records = section.lastPageRecords || section.records;
+  section.add('page-size-count', `The last page has ${records} records, a full page: the next page may be missing.`);
+}

@@ -1,0 +1,109 @@
+/**
+ * What the columns of a user CSV are (facts/okta.md, sections 1.2 and 1.6): rockstar heads them with the *titles* of that org's schema,
+ * okta-cli with dotted names, others with Okta's variable names.
+ */
+
+/** Headers are compared without case, spaces and underscores. */
+export function headerKey(header: string): string {
+  return header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '');
+}
+
+/** Okta's base attributes; each title of the default schema is its name in words, but for the three below. */
+const baseAttributes: readonly string[] =
+  `login firstName lastName middleName honorificPrefix honorificSuffix email title displayName nickName profileUrl secondEmail mobilePhone
+  primaryPhone streetAddress city state zipCode countryCode postalAddress preferredLanguage locale timezone userType employeeNumber costCenter
+  organization division department managerId manager`.split(/\s+/);
+
+const titles: ReadonlyMap<string, string> = new Map([
+  ...baseAttributes.map((name): [string, string] => [headerKey(name), name]),
+  ['username', 'login'],
+  ['primaryemail', 'email'],
+  ['secondaryemail', 'secondEmail'],
+]);
+
+const idHeaders: ReadonlySet<string> = new Set(['id', 'userid', 'oktaid', 'oktauserid']);
+
+/** Rockstar's fixed titles and the API's fields that say nothing which is compared. */
+const otherFields: ReadonlySet<string> = new Set(
+  `created createddate activated activateddate statuschanged statuschangeddate lastlogin lastlogindate passwordchanged passwordchangeddate
+  transitioningtostatus usertypeid type.id realmid credentialprovidertype credentialprovidername credentials.provider.type
+  credentials.provider.name`.split(/\s+/),
+);
+
+/**
+ * Attributes that are compared without a mapping (product.md, section 6): a CSV without them shows them as never set. managerId is left out:
+ * it counts only where it is a GUID, which it hardly ever is in Okta.
+ */
+const comparedAttributes = ['title', 'primaryPhone', 'mobilePhone', 'department', 'division', 'employeeNumber'] as const;
+
+export interface UserColumns {
+  /** Column of the Okta user id; null where there is none. */
+  readonly id: number | null;
+  readonly status: number | null;
+  readonly lastUpdated: number | null;
+  /** Columns of profile attributes, by the name that they get. */
+  readonly profile: readonly { readonly index: number; readonly name: string }[];
+  readonly hasLogin: boolean;
+  /** Headers in which nothing is known. */
+  readonly unknown: ReadonlySet<number>;
+}
+
+/** `orgTitles`: attribute by title, of the org's own schema where the export holds it; `declared`: by header, from a manifest. */
+export function userColumnsOf(
+  header: readonly string[],
+  orgTitles: ReadonlyMap<string, string>,
+  declared: ReadonlyMap<string, string>,
+): UserColumns {
+  const dotted = header.some((cell) => cell.startsWith('profile.'));
+  const single: { id: number | null; status: number | null; lastUpdated: number | null } = { id: null, status: null, lastUpdated: null };
+  const profile: { readonly index: number; readonly name: string }[] = [];
+  const unknown = new Set<number>();
+  const taken = new Set<string>();
+  for (const [index, cell] of header.entries()) {
+    const { field, known } = fieldOf(cell, dotted, orgTitles, declared);
+    if (field === null) continue;
+    if (!known) unknown.add(index);
+    if (field === 'id' || field === 'status' || field === 'lastUpdated') single[field] ??= index;
+    else if (field.startsWith('profile.') && !taken.has(field)) {
+      taken.add(field);
+      profile.push({ index, name: field.slice('profile.'.length) });
+    }
+  }
+  return { ...single, profile, hasLogin: taken.has('profile.login') || taken.has('profile.email'), unknown };
+}
+
+interface Field {
+  /** `id`, `status`, `lastUpdated` or `profile.<name>`; null for what is not kept. */
+  readonly field: string | null;
+  readonly known: boolean;
+}
+
+function fieldOf(cell: string, dotted: boolean, orgTitles: ReadonlyMap<string, string>, declared: ReadonlyMap<string, string>): Field {
+  const told = declared.get(cell);
+  if (told !== undefined)
+    return { field: ['id', 'status', 'lastUpdated'].includes(told) ? told : profileField(told.replace(/^profile\./, '')), known: true };
+  if (cell.startsWith('profile.')) return { field: profileField(cell.slice('profile.'.length)), known: true };
+  const key = headerKey(cell);
+  if (idHeaders.has(key)) return { field: 'id', known: true };
+  if (key === 'status') return { field: 'status', known: true };
+  if (key === 'lastupdated' || key === 'lastupdateddate') return { field: 'lastUpdated', known: true };
+  if (otherFields.has(key) || key.startsWith('_links.') || key.startsWith('credentials.') || key.startsWith('_embedded.'))
+    return { field: null, known: true };
+  // What okta-cli writes without "profile." is no attribute.
+  if (dotted) return { field: null, known: false };
+  const name = orgTitles.get(cell) ?? titles.get(key);
+  return { field: profileField(name ?? cell), known: name !== undefined };
+}
+
+/** Null for a name that would not be a plain property. */
+const profileField = (name: string): string | null => (name === '' || name === '__proto__' ? null : `profile.${name}`);
+
+/** Compared attributes for which there is no column. */
+export function missingAttributes(columns: UserColumns): readonly string[] {
+  const names = new Set(columns.profile.map(({ name }) => name));
+  const unnamed = names.has('displayName') || (names.has('firstName') && names.has('lastName')) ? [] : ['displayName'];
+  return [...unnamed, ...comparedAttributes.filter((name) => !names.has(name))];
+}
