@@ -14,12 +14,12 @@ export function stream(name: string): Stream {
 
 /** Ids in the form of Genesys: a GUID of version 4, unique within its name. */
 export function guids(name: string): (index: number) => string {
-  const parts = [0, 1, 2, 3].map((part) => stream(`guid/${name}/${part}`));
-  const word = (part: number, index: number): number => parts[part]?.(index) ?? 0;
+  const part = (number: number): Stream => stream(`guid/${name}/${number}`);
+  const [first, second, third, fourth] = [part(0), part(1), part(2), part(3)];
   return (index) => {
-    const b = hex(((word(1, index) & 0xffff0fff) | 0x4000) >>> 0);
-    const c = hex(((word(2, index) & 0x3fffffff) | 0x80000000) >>> 0);
-    return `${hex(word(0, index))}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${hex(word(3, index))}`;
+    const b = hex(((second(index) & 0xffff0fff) | 0x4000) >>> 0);
+    const c = hex(((third(index) & 0x3fffffff) | 0x80000000) >>> 0);
+    return `${hex(first(index))}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${hex(fourth(index))}`;
   };
 }
 
@@ -48,8 +48,14 @@ function base62(number: number, length: number): string {
   return text;
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_nothing, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex(word: number): string {
-  return word.toString(16).padStart(8, '0');
+  return byteOf(word, 24) + byteOf(word, 16) + byteOf(word, 8) + byteOf(word, 0);
+}
+
+function byteOf(word: number, shift: number): string {
+  return hexOfByte[(word >>> shift) & 255] ?? '';
 }
 
 /** The finalizer of MurmurHash3: a bijection of 32-bit numbers. */

@@ -113,7 +113,13 @@ function sizeOf(at: number, { users, groups }: Around): number {
   return Math.max(1, Math.min(Math.floor(users / 2), Math.round(usual * (0.5 + (sizes(at) % 1000) / 1000))));
 }
 
-/** Walks the people by a step that meets nobody twice. Every third group has only people who are in order. */
+/** What becomes of a group: every third one has only people who are in order, and half of those nobody to add. */
+function temperOf(at: number): 'inStep' | 'addsOnly' | 'mixed' {
+  if (at % 3 !== 1) return 'mixed';
+  return at % 2 === 1 ? 'inStep' : 'addsOnly';
+}
+
+/** Walks the people by a step that meets nobody twice. */
 function genesysMembers(at: number, around: Around): Uint32Array {
   const { users, standing } = around;
   const size = sizeOf(at, around);
@@ -123,23 +129,24 @@ function genesysMembers(at: number, around: Around): Uint32Array {
   let found = 0;
   for (let walked = 0; walked < users && found < size; walked += 1) {
     const part = (start + walked * step) % users;
-    if (at % 3 === 1 && standing(part) !== 'synced') continue;
+    if (temperOf(at) !== 'mixed' && standing(part) !== 'synced') continue;
     members[found] = part;
     found += 1;
   }
   return members.slice(0, found);
 }
 
-/** What Genesys has, without a few who were added by hand there (except in every third group), and with a few who were added in Okta. */
+/** What Genesys has, without a few who were added by hand there, and with a few who were added in Okta. */
 function oktaMembers(at: number, genesys: Uint32Array, { users, standing }: Around): Uint32Array {
-  const inStep = at % 3 === 1;
-  const kept = genesys.filter((part) => standings[standing(part)].okta !== null && (inStep || strays(part ^ (at << 8)) % 1000 >= 12));
-  if (inStep) return kept;
-  const known = new Set(genesys);
-  const come = Array.from({ length: 1 + Math.floor(genesys.length / 200) }, (_nothing, more) => strays(at * 977 + more) % users).filter(
-    (part) => !known.has(part) && standing(part) === 'synced',
+  const temper = temperOf(at);
+  if (temper === 'inStep') return genesys;
+  const kept = genesys.filter(
+    (part) => standings[standing(part)].okta !== null && (temper !== 'mixed' || strays(part ^ (at << 8)) % 1000 >= 12),
   );
-  return Uint32Array.from([...kept, ...new Set(come)]);
+  const known = new Set(genesys);
+  const drawn = Array.from({ length: 1 + Math.floor(genesys.length / 200) }, (_nothing, more) => strays(at * 977 + more) % users);
+  const come = new Set(drawn.filter((part) => !known.has(part) && standing(part) === 'synced'));
+  return Uint32Array.from([...kept, ...come]);
 }
 
 function stepFor(users: number, at: number): number {
