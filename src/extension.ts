@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const plans = new PlanSession(connections, choice, readSettings, toolOf(context));
   const trySandbox = new TrySandbox(store, sandbox, plans, context.globalStorageUri);
   const state = context.globalState;
-  const orgs = new OrgFeature({ store, connections, plans, trySandbox, commands, contextKeys, prompts, state, log });
+  const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log });
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
   context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
 

@@ -28,11 +28,9 @@ export function remindAt(issuedAt: string, expiresAt: string): string {
   return new Date(Math.max(expires - 14 * day, issued + ((expires - issued) * 2) / 3)).toISOString();
 }
 
-const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' });
-const datesAndTimes = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
-
 /** `16 February 2028`; with the time of day when it is less than two days away. In the local time zone. */
 export function dateWords(iso: string, now: number): string {
   const time = Date.parse(iso);
-  return (Math.abs(time - now) < 2 * day ? datesAndTimes : dates).format(time);
+  const near = Math.abs(time - now) < 2 * day;
+  return new Intl.DateTimeFormat('en-GB', near ? { dateStyle: 'long', timeStyle: 'short' } : { dateStyle: 'long' }).format(time);
 }

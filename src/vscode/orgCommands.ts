@@ -8,6 +8,7 @@ import { orCancelled, withCancel } from './progress';
 import type { OrgConnections } from './orgConnections';
 import type { OrgStore } from './orgStore';
 import type { Prompts } from './prompts';
+import type { SandboxHost } from './sandboxHost';
 import type { TrySandbox } from './trySandbox';
 
 /** The commands that change the list of orgs, and *Copy SCIM Domain*. */
@@ -15,6 +16,7 @@ export class OrgCommands {
   constructor(
     private readonly store: OrgStore,
     private readonly connections: OrgConnections,
+    private readonly sandbox: SandboxHost,
     private readonly prompts: Prompts,
     private readonly log: (message: string, error: unknown) => void,
   ) {}
@@ -78,6 +80,7 @@ export class OrgCommands {
     }
     this.connections.forget(org.id);
     await this.store.remove(org.id);
+    if (org.sandbox) await this.sandbox.stop();
   }
 
   private async toggleReadOnly(argument: unknown): Promise<void> {

@@ -78,6 +78,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     const key = JSON.stringify([org.target, org.clientId, org.name, org.orgId, requestsPerMinute]);
     const known = this.live.get(id);
     if (known?.key === key) return await known.connection;
+    this.forget(id);
     const connection = this.open(org, requestsPerMinute);
     this.live.set(id, { key, connection });
     try {
@@ -90,6 +91,8 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
 
   /** The times of the token that is held for an org, as far as it is known without asking. */
   async knownToken(id: string): Promise<Pick<Token, 'issuedAt' | 'expiresAt'> | undefined> {
+    // A sandbox that does not run yet will not know the token of an earlier one.
+    if (this.store.get(id)?.target.kind === 'sandbox' && !this.sandbox.running) return undefined;
     return await this.store.token(id);
   }
 
@@ -119,11 +122,13 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
 
   /** Forgets the org's client; the next need makes another one. */
   forget(id: string): void {
+    const known = this.live.get(id);
     this.live.delete(id);
+    known?.connection.then(({ client }) => client.close()).catch(() => undefined); // whoever waits for it hears of a failure
   }
 
   dispose(): void {
-    this.live.clear();
+    for (const id of [...this.live.keys()]) this.forget(id);
   }
 
   private async open(org: StoredOrg, requestsPerMinute: number): Promise<LiveConnection> {

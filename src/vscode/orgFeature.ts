@@ -11,6 +11,7 @@ import type { OrgsNode } from './orgsNodes';
 import { OrgsTree } from './orgsTree';
 import type { OrgStore } from './orgStore';
 import type { Prompts } from './prompts';
+import type { SandboxHost } from './sandboxHost';
 import type { PlanService } from './services';
 import { StatusBar } from './statusBar';
 import { TakeSnapshotCommand } from './takeSnapshotCommand';
@@ -23,6 +24,7 @@ import { VirtualDocuments } from './virtualDocuments';
 export interface OrgFeatureParts {
   readonly store: OrgStore;
   readonly connections: OrgConnections;
+  readonly sandbox: SandboxHost;
   readonly plans: PlanService;
   readonly trySandbox: TrySandbox;
   readonly commands: CommandRegistry;
@@ -38,7 +40,7 @@ export class OrgFeature implements vscode.Disposable {
   readonly tree: OrgsTree;
 
   constructor(parts: OrgFeatureParts) {
-    const { store, connections, plans, trySandbox, commands, contextKeys, prompts, state, log } = parts;
+    const { store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log } = parts;
     const logError = (message: string, error: unknown): void => log.error(message, error);
     const browsers = new Browsers(connections);
     const documents = new VirtualDocuments(connections);
@@ -46,7 +48,7 @@ export class OrgFeature implements vscode.Disposable {
     this.tree = new OrgsTree(connections, browsers, async (id) => (await connections.knownToken(id))?.expiresAt, logError);
     const view = vscode.window.createTreeView<OrgsNode>('scimPreflight.orgs', { treeDataProvider: this.tree, showCollapseAll: true });
 
-    new OrgCommands(store, connections, prompts, logError).register(commands, new AddOrg(store, connections), trySandbox);
+    new OrgCommands(store, connections, sandbox, prompts, logError).register(commands, new AddOrg(store, connections), trySandbox);
     new BrowseCommands(connections, browsers, this.tree, view, documents).register(commands);
     const testCredentials = new TestCredentials(connections, documents);
     const takeSnapshot = new TakeSnapshotCommand(connections, prompts);

@@ -1,6 +1,7 @@
 import type { Root } from 'mdast';
 import * as vscode from 'vscode';
 import type { CheckState, CredentialCheck } from '../genesys/checkCredentials';
+import type { Cell } from '../report/markdownNodes';
 import { displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
 import type { OrgConnections } from './orgConnections';
@@ -10,11 +11,13 @@ import type { OrgEntry } from './services';
 import type { VirtualDocuments } from './virtualDocuments';
 
 const stateWords: Readonly<Record<CheckState, string>> = {
-  ok: '✓ works',
-  limited: '△ works, with a limit',
-  failed: '✗ fails',
-  unknown: '– cannot be seen from here',
+  failed: '✗ Fails',
+  limited: '△ Works, with a limit',
+  ok: '✓ Works',
+  unknown: '? Cannot be seen from here',
 };
+/** What needs doing first. */
+const stateOrder = ['failed', 'limited', 'ok', 'unknown'] as const;
 
 /** *Test API Credentials*: runs the checks and shows them as a page, each with what to do. */
 export class TestCredentials {
@@ -50,9 +53,8 @@ export class TestCredentials {
 
 /** The checks as Markdown, every foreign text escaped by the writer of the tree. */
 async function toPage(org: OrgEntry, checks: readonly CredentialCheck[]): Promise<string> {
-  const [{ toMarkdown }, { gfmToMarkdown }, { heading, paragraph, root, strong, table }] = await Promise.all([
+  const [{ toMarkdown }, { heading, list, paragraph, root, strong }] = await Promise.all([
     import('mdast-util-to-markdown'),
-    import('mdast-util-gfm'),
     import('../report/markdownNodes'),
   ]);
   const failed = checks.filter((check) => check.state === 'failed');
@@ -60,12 +62,16 @@ async function toPage(org: OrgEntry, checks: readonly CredentialCheck[]): Promis
     failed.length === 0
       ? 'Genesys Cloud accepts these credentials, and what Okta needs to read can be read.'
       : `${failed.length} of ${checks.length} checks failed: ${failed.map((check) => check.name).join(', ')}.`;
-  const rows = checks.map(({ name, state, found, fix }) => [strong(name), stateWords[state], found, fix ?? '']);
+  const items = (state: CheckState): Cell[] =>
+    checks
+      .filter((check) => check.state === state)
+      .map(({ name, found, fix }) => [strong(`${name}:`), ` ${found}${fix === null ? '' : ` → ${fix}`}`]);
+  const sections = stateOrder.flatMap((state) => (items(state).length === 0 ? [] : [heading(3, stateWords[state]), list(items(state))]));
   const page: Root = root([
     heading(1, `API credentials of ${orgLabel(org)}`),
     paragraph(summary),
-    table([null, null, null, null], ['Check', 'Result', 'Found', 'What to do'], rows),
+    ...sections,
     paragraph('Nothing was written. A fresh token was asked for, used for nothing, and forgotten.'),
   ]);
-  return toMarkdown(page, { extensions: [gfmToMarkdown()] });
+  return toMarkdown(page);
 }

@@ -11,17 +11,21 @@ export const virtualScheme = 'scim-preflight';
  */
 export class VirtualDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly reports = new Map<string, string>();
+  private readonly texts = new Map<string, string>();
   private readonly registration: vscode.Disposable;
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly orgs: OrgAccess) {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(virtualScheme, this);
+    this.registration = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(virtualScheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.authority === 'resource' && this.texts.delete(uri.toString())),
+    );
   }
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
-    if (uri.authority === 'report')
-      return this.reports.get(uri.toString()) ?? 'This report was made in an earlier window. Run the command again.\n';
+    const text = this.texts.get(uri.toString());
+    if (text !== undefined) return text;
+    if (uri.authority === 'report') return 'This report was made in an earlier window. Run the command again.\n';
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
@@ -34,6 +38,8 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   /** Opens a user or group as SCIM JSON; one that is open already is read again. */
   async openResource(resource: ResourceReference): Promise<void> {
     const uri = resourceUri(resource);
+    // Read first, so that a failure says what happened and not that a document could not be opened.
+    this.texts.set(uri.toString(), await this.resourceJson(uri));
     if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true });
@@ -42,7 +48,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   /** Shows a Markdown text as a page; the same name shows the new text in place of the old. */
   async showReport(name: string, markdown: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: virtualScheme, authority: 'report', path: `/${fileName(name)}.md` });
-    this.reports.set(uri.toString(), markdown);
+    this.texts.set(uri.toString(), markdown);
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
@@ -52,7 +58,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
     this.changed.dispose();
   }
 
-  private async resourceJson(uri: vscode.Uri, signal: AbortSignal): Promise<string> {
+  private async resourceJson(uri: vscode.Uri, signal?: AbortSignal): Promise<string> {
     const { kind, orgId, id } = referenceOf(uri);
     const { client, org } = await this.orgs.connect(orgId);
     const resource = kind === 'user' ? await client.getUser(id, signal) : await client.getGroup(id, signal);

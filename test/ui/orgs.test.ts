@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
+import { scrollTo } from './scrollTo';
 import { waitUntil } from './waitUntil';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbench';
@@ -55,10 +55,10 @@ describe('Orgs, as a new user meets them', () => {
     const window = workbench();
     await window.expandTreeItem('Users', 'Orgs');
     for (const shown of ['100 of 4,212', '200 of 4,212']) {
-      const more = await scrollTo(window, shown);
+      const more = await scrollTo(window, 'Orgs', shown);
       await more.click();
     }
-    await scrollTo(window, '300 of 4,212');
+    await scrollTo(window, 'Orgs', '300 of 4,212');
     const user = window.view('Orgs').getByRole('treeitem').filter({ hasText: '@contoso.example' }).last();
     const name = await user.locator('.label-name').innerText();
     await user.click();
@@ -70,18 +70,108 @@ describe('Orgs, as a new user meets them', () => {
     assert.match(text, new RegExp(`"displayName": "${name}"`));
     await window.screenshot('org-user-json');
   });
+
+  it('shows the members of a group by name', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close All Editors');
+    await collapse(window, 'Users');
+    await window.expandTreeItem('Groups', 'Orgs');
+    await window.expandTreeItem('Support Tier 1', 'Orgs');
+    await scrollTo(window, 'Orgs', '100 of 1,512');
+    const rows = await window.treeRows('Orgs');
+    assert.ok(rows.includes('Load more  100 of 1,512'), rows.join('\n'));
+    assert.ok(
+      rows.some((row) => /^\S+ .+ {2}.+@contoso\.example/.test(row)),
+      rows.join('\n'),
+    );
+    await window.screenshot('org-group-members');
+  });
+
+  it('searches users by e-mail, says so at the list, and clears it', async () => {
+    const window = workbench();
+    await collapse(window, 'Groups');
+    const users = await window.treeItem('Users', 'Orgs');
+    await window.contextMenu(users, 'Search…');
+    await window.quickRows().first().waitFor();
+    await window.screenshot('org-search-by');
+    await window.quickPick('User name');
+    await window.inputBox('giulia.schafer@contoso.example', /the whole value/);
+    const rows = await waitUntil(
+      () => window.treeRows('Orgs'),
+      (all) => all.some((row) => row.includes('1 found')),
+    );
+    assert.deepEqual(rows.slice(1, 3), [
+      'Users  userName = giulia.schafer@contoso.example · 1 found',
+      'Giulia Schäfer  giulia.schafer@contoso.example',
+    ]);
+    await window.screenshot('org-search-found');
+    await window.contextMenu(await window.treeItem('Users', 'Orgs'), 'Clear Search');
+    await waitUntil(
+      () => window.treeRows('Orgs'),
+      (all) => all[1] === 'Users  4,212 active',
+    );
+    await collapse(window, 'Users');
+  });
+
+  it('tests the credentials and shows what it found', async () => {
+    const window = workbench();
+    await window.contextMenu(await window.treeItem(/^Contoso CX/, 'Orgs'), 'Test API Credentials');
+    await window.tab(/API credentials of Contoso CX/);
+    await window.notification('the API credentials work');
+    await window.page.waitForTimeout(1500);
+    await window.screenshot('org-credentials');
+  });
+
+  it('copies a token for Okta and the SCIM domain', async () => {
+    const window = workbench();
+    const org = await window.treeItem(/^Contoso CX/, 'Orgs');
+    await window.contextMenu(org, 'Copy SCIM Domain');
+    await window.notification(/Copied 127\.0\.0\.1:\d+/);
+    assert.equal(await window.clipboard(), new URL(sandbox.baseUrl).host);
+    await window.contextMenu(org, 'Copy Token for Okta…');
+    await window.quickRows().first().waitFor();
+    await window.screenshot('org-token-which');
+    await window.quickPick('An OAuth client of its own for Okta');
+    await window.inputBox(sandbox.clientId, /Client id of the OAuth client for Okta/);
+    await window.inputBox(sandbox.clientSecret, /Client secret of that OAuth client/);
+    await window.notification(/A token of Contoso CX was copied. It is valid for 23 hours/);
+    await window.screenshot('org-token-copied');
+    const answer = await fetch(`${sandbox.baseUrl}/api/v2/scim/users?count=1`, {
+      headers: { authorization: `Bearer ${await window.clipboard()}` },
+    });
+    assert.equal(answer.status, 200);
+  });
+
+  it('tries the sandbox org beside it', async () => {
+    const window = workbench();
+    await window.runCommand('SCIM Preflight: Try the Sandbox Org');
+    await window.notification('The sandbox org runs in this window.');
+    await window.expandTreeItem('Sandbox', 'Orgs');
+    await window.statusBarItem('Sandbox · loopback');
+    await window.screenshot('org-sandbox');
+    await window.pressNotificationButton('The sandbox org runs in this window.', 'Preview a Push');
+    await window.statusBarItem(/at risk/);
+    await window.screenshot('org-sandbox-plan');
+  });
+
+  it('removes an org after asking', async () => {
+    const window = workbench();
+    await window.contextMenu(await window.treeItem(/^Contoso CX/, 'Orgs'), 'Remove…');
+    await window.dialog().waitFor();
+    await window.screenshot('org-remove');
+    await window.pressDialogButton('Remove');
+    await window
+      .view('Orgs')
+      .getByText(/^Contoso CX/)
+      .waitFor({ state: 'hidden' });
+    assert.match((await window.treeRows('Orgs'))[0] ?? '', /^Sandbox {2}loopback/);
+  });
 });
 
-/** Turns the wheel over the view until the row whose description is this is drawn. */
-async function scrollTo(window: Workbench, description: string): Promise<Locator> {
-  const rows = window.view('Orgs').getByRole('treeitem');
-  const row = rows.filter({ has: window.page.locator('.label-description', { hasText: description }) });
-  const box = await window.view('Orgs').boundingBox();
-  if (box) await window.page.mouse.move(box.x + box.width / 2, box.y + box.height - 40);
-  for (let turns = 0; (await row.count()) === 0; turns++) {
-    if (turns === 200) assert.fail(`no row says ${description}: ${JSON.stringify(await window.treeRows('Orgs'))}`);
-    await window.page.mouse.wheel(0, 200);
-    await window.page.waitForTimeout(40);
-  }
-  return row;
+async function collapse(window: Workbench, label: string): Promise<void> {
+  const row = window
+    .view('Orgs')
+    .getByRole('treeitem', { expanded: true })
+    .filter({ has: window.page.locator('.label-name', { hasText: label }) });
+  if ((await row.count()) > 0) await row.first().locator('.monaco-tl-twistie').click();
 }
