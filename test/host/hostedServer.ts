@@ -18,6 +18,9 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.colorTheme': 'Dark Modern',
+  'workbench.view.alwaysShowHeaderActions': true,
+  'window.autoDetectColorScheme': false,
+  'remote.autoForwardPorts': false,
   'workbench.enableExperiments': false,
   'extensions.ignoreRecommendations': true,
   'extensions.autoCheckUpdates': false,
@@ -25,6 +28,9 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'editor.minimap.enabled': false,
 };
+
+/** There once extensions are registered and the theme of the settings is on: pictures taken before show another one. */
+export const themed = '.monaco-workbench[class*="vscode-theme-defaults-"]';
 
 /** Writes settings.json of a fresh user data folder, for a desktop VS Code and a hosted one alike. */
 export async function writeUserSettings(userDataDir: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {

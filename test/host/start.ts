@@ -7,7 +7,7 @@ import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import { launchChromium } from './chromium';
 import { findDesktop } from './desktop';
 import { ensureVsCode, hostVersion } from './hostedParts';
-import { startServer, workbenchUrl, writeUserSettings } from './hostedServer';
+import { startServer, themed, workbenchUrl, writeUserSettings } from './hostedServer';
 import { results, root } from './paths';
 
 /** With it the extension opens its views with the sandbox org and the plan of the opened folder (src/vscode/demo.ts). */
@@ -100,6 +100,7 @@ async function check(url: string): Promise<number> {
       await page.goto(url);
       const plan = page.locator('.sidebar .pane').filter({ has: page.locator('.pane-header .title', { hasText: /^Plan$/ }) });
       await plan.getByRole('treeitem').filter({ hasText: 'Groups at risk' }).waitFor({ timeout: 60_000 });
+      await page.locator(themed).waitFor();
     } finally {
       await page.screenshot({ path: picture });
     }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../host/chromium';
 import { ensureVsCode, hostVersion } from '../host/hostedParts';
-import { startServer, workbenchUrl, writeUserSettings, type HostedServer } from '../host/hostedServer';
+import { startServer, themed, workbenchUrl, writeUserSettings, type HostedServer } from '../host/hostedServer';
 import { results, root } from '../host/paths';
 import { waitUntil } from './waitUntil';
 
@@ -62,7 +62,7 @@ export class Workbench {
     const workbench = new Workbench(page, folder, parts.vscodeVersion, browser, server, temporary);
     await page.goto(workbenchUrl(server, { folder, extensionDevelopmentPath: root }));
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
-    await page.locator('.statusbar-item').first().waitFor();
+    await page.locator(themed).waitFor();
     await workbench.dragSideBarTo(options.sideBarWidth ?? 460);
     return workbench;
   }
