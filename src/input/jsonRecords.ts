@@ -21,6 +21,8 @@ const closeBrace = 0x7d;
 
 /** A single value above this size is refused: it could not become a string. */
 const largestValue = 1 << 28;
+/** Most records end within so many bytes of the next chunk. */
+const bridgeBytes = 1 << 14;
 const longestSeparator = 256;
 const mostFailures = 64;
 
@@ -59,13 +61,36 @@ export class JsonRecordReader {
   /** Takes the next bytes of the text; they are not kept after the call. */
   push(chunk: Buffer): void {
     if (this.stopped) return;
-    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
-    if (this.bytes.length >= this.waitFor) {
-      this.waitFor = 0;
-      this.drain(false);
+    if (!this.bridge(chunk)) {
+      this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
+      if (this.bytes.length >= this.waitFor) this.drain(false);
     }
+    this.release();
+    this.bytes = Buffer.from(this.bytes);
+  }
+
+  /** Ends the value that the last chunk began with the first bytes of this one, which then need not be copied as a whole. */
+  private bridge(chunk: Buffer): boolean {
+    const pending = this.bytes.length;
+    if (pending === 0 || pending + bridgeBytes < this.waitFor || chunk.length < 2 * bridgeBytes) return false;
+    this.bytes = Buffer.concat([this.bytes, chunk.subarray(0, bridgeBytes)]);
+    this.drain(false);
+    const into = this.at - pending;
+    if (into < 0 || this.stopped) {
+      this.bytes = this.bytes.subarray(0, pending);
+      return this.stopped;
+    }
+    this.base += pending;
+    this.bytes = chunk;
+    this.at = into;
+    this.drain(false);
+    return true;
+  }
+
+  /** Lets go of what is taken. */
+  private release(): void {
     this.base += this.at;
-    this.bytes = Buffer.from(this.bytes.subarray(this.at));
+    this.bytes = this.bytes.subarray(this.at);
     this.at = 0;
   }
 
@@ -82,6 +107,7 @@ export class JsonRecordReader {
   }
 
   private drain(last: boolean): void {
+    this.waitFor = 0;
     while (this.at < this.bytes.length && !this.stopped) {
       switch (this.bytes[this.at]) {
         case space:

@@ -4,7 +4,6 @@ import { newerAppUser } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import type { ChosenApp } from './chooseApp';
 import type { JudgedExport } from './judgeExport';
-import type { TimedAppUser } from './oktaRecords';
 import type { AppUserSchema, Assignments, GroupMembership, OktaUser, ProfileMapping, PushMapping, Source } from './source';
 
 /** What was said of the files. */
@@ -52,6 +51,7 @@ function assumeActive(data: ExportData, judged: JudgedExport): readonly string[]
 
 function aboutUnknownStatus(data: ExportData, judged: JudgedExport): readonly string[] {
   let count = 0;
+  if (data.withoutStatus().every((id) => judged.usersFileIds.has(id)) && !data.hasUnknownStatus) return [];
   for (const list of judged.members.values()) for (const id of list.userIds) if ((data.users.get(id)?.status ?? null) === null) count += 1;
   return count === 0 ? [] : [`${count} memberships are of users whose status no file gives: they count as not pushed.`];
 }
@@ -76,12 +76,11 @@ function brokenSections(files: readonly ExportFile[], kind: 'profileMapping' | '
 }
 
 function assignmentsOf(buckets: readonly AppBucket[]): Assignments | null {
-  const [first, ...others] = buckets;
-  if (!first) return null;
-  const byUser = first.users;
-  for (const { users } of others) {
+  const [byUser, ...others] = new Set(buckets.map(({ users }) => users));
+  if (!byUser) return null;
+  for (const users of others) {
     for (const [id, appUser] of users) {
-      const known: TimedAppUser | undefined = byUser.get(id);
+      const known = byUser.get(id);
       byUser.set(id, known ? newerAppUser(known, appUser) : appUser);
     }
   }

@@ -23,6 +23,7 @@ export class CsvExportFile implements CsvSink {
   /** Rows that wait for the header to fit; null when that is decided. */
   private held: { readonly cells: readonly string[]; readonly line: number }[] | null = [];
   private heldLine: number | null = null;
+  private readonly line = (): number => this.heldLine ?? this.reader.line();
   private lastRowIsShort = false;
   private width = 0;
 
@@ -120,10 +121,9 @@ export class CsvExportFile implements CsvSink {
   private take(cells: readonly string[]): void {
     if (!this.section) return;
     this.section.records += 1;
-    const line = (): number => this.heldLine ?? this.reader.line();
     this.lastRowIsShort = cells.length < this.width;
-    if (this.taker && cells.length !== this.width) this.reportWidth(cells, this.section, line());
-    this.taker?.take(cells, line);
+    if (this.taker && cells.length !== this.width) this.reportWidth(cells, this.section, this.line());
+    this.taker?.take(cells, this.line);
   }
 
   private reportWidth(cells: readonly string[], section: Section, line: number): void {

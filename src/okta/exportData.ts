@@ -23,6 +23,7 @@ export interface MembershipTable {
 export interface AppBucket {
   readonly section: Section;
   readonly appId: string | null;
+  /** One map for all buckets of an app. */
   readonly users: Map<string, TimedAppUser>;
   holdsAccounts: boolean;
   readonly pushMappings: PushMapping[];
@@ -65,10 +66,13 @@ export class ExportData {
   readonly users = new Map<string, OktaUser>();
   /** What is special about the others. */
   private readonly unusual = new Map<string, Unusual>();
+  /** Some file gives a status that Okta does not have. */
+  hasUnknownStatus = false;
   readonly groups = new Map<string, OktaGroup>();
   readonly userLists: UserList[] = [];
   readonly membershipTables: MembershipTable[] = [];
   readonly buckets: AppBucket[] = [];
+  private readonly usersOfApp = new Map<string, Map<string, TimedAppUser>>();
   readonly apps = new Map<string, OktaApp>();
   readonly mappings: FoundMapping[] = [];
   readonly schemas: FoundSchema[] = [];
@@ -86,6 +90,7 @@ export class ExportData {
   /** Adds a user and returns its id as the one string that is kept of it. */
   addUser(user: OktaUser, hasStatus: boolean, partial: boolean, section: Section): string {
     const known = this.users.get(user.id);
+    if (user.status === null && hasStatus) this.hasUnknownStatus = true;
     if (known === undefined) {
       this.users.set(user.id, user);
       this.mark(user.id, hasStatus, partial);
@@ -134,8 +139,12 @@ export class ExportData {
   }
 
   newBucket(section: Section, appId: string | null): AppBucket {
-    const bucket: AppBucket = { section, appId, users: new Map(), holdsAccounts: false, pushMappings: [], groupIds: new Set() };
-    if (appId !== null) section.appIds.add(appId);
+    const users = (appId === null ? undefined : this.usersOfApp.get(appId)) ?? new Map<string, TimedAppUser>();
+    const bucket: AppBucket = { section, appId, users, holdsAccounts: false, pushMappings: [], groupIds: new Set() };
+    if (appId !== null) {
+      section.appIds.add(appId);
+      this.usersOfApp.set(appId, users);
+    }
     this.buckets.push(bucket);
     return bucket;
   }

@@ -27,7 +27,8 @@ const shown = (ids: readonly string[], count: number): string => ids.join(', ') 
 
 /** Member ids that no users file knows are normal (a users export leaves out deprovisioned users), and worth a word. */
 function addDanglingMembers(data: ExportData, judged: JudgedExport): void {
-  if (judged.usersFileIds.size === 0) return;
+  // Without a users file, and where it holds everybody, there is nothing to be said.
+  if (judged.usersFileIds.size === 0 || judged.usersFileIds.size === data.users.size) return;
   const lists = data.userLists
     .filter(({ section }) => section.kind === 'groupMembers')
     .map(({ section, userIds }) => ({ section, lists: [userIds] }));
@@ -70,9 +71,7 @@ const isProvedIn =
   };
 
 function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport): void {
-  let deprovisioned = 0;
-  for (const id of judged.usersFileIds) if (data.users.get(id)?.status === 'DEPROVISIONED') deprovisioned += 1;
-  if (deprovisioned === 0 && data.withoutStatus().length < judged.usersFileIds.size) {
+  if (!hasDeprovisioned(data, judged) && data.withoutStatus().length < judged.usersFileIds.size) {
     section.add('no-deprovisioned-users', 'No deprovisioned user is in the users files: Okta leaves them out unless they are asked for.');
   }
   for (const [login, ids] of duplicateLogins(data)) {
@@ -83,18 +82,25 @@ function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport)
   }
 }
 
-/** Okta compares logins without case and diacritics. */
-function duplicateLogins(data: ExportData): ReadonlyMap<string, readonly string[]> {
-  const first = new Map<string, string>();
-  const duplicates = new Map<string, string[]>();
-  for (const { id, login } of data.users.values()) {
-    if (login === null) continue;
-    const key = isAscii(login) ? login.toLowerCase() : login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-    const other = first.get(key);
-    if (other === undefined) first.set(key, id);
-    else duplicates.set(key, [...(duplicates.get(key) ?? [other]), id]);
-  }
-  return duplicates;
+function hasDeprovisioned(data: ExportData, judged: JudgedExport): boolean {
+  for (const { id, status } of data.users.values()) if (status === 'DEPROVISIONED' && judged.usersFileIds.has(id)) return true;
+  return false;
 }
 
-const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+/** Logins that several users have. Okta compares them without case and diacritics. */
+function duplicateLogins(data: ExportData): ReadonlyMap<string, readonly string[]> {
+  const seen = new Set<string>();
+  const repeated = new Map<string, string[]>();
+  for (const { login } of data.users.values()) {
+    if (login === null) continue;
+    const key = loginKey(login);
+    if (seen.has(key)) repeated.set(key, []);
+    else seen.add(key);
+  }
+  if (repeated.size > 0) for (const { id, login } of data.users.values()) if (login !== null) repeated.get(loginKey(login))?.push(id);
+  return repeated;
+}
+
+function loginKey(login: string): string {
+  return /[^\0-@[-\x7f]/.test(login) ? login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() : login;
+}

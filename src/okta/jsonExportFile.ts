@@ -30,6 +30,8 @@ export class JsonExportFile implements JsonRecordSink {
   private readonly inMembersFolder: boolean;
   private userList: UserList | null = null;
   private readonly buckets = new Map<string, AppBucket>();
+  private bucket: AppBucket | null = null;
+  private bucketHref = '';
 
   constructor(
     private readonly file: ExportFile,
@@ -156,12 +158,13 @@ export class JsonExportFile implements JsonRecordSink {
 
   private bucketOf(section: Section, record: JsonObject): AppBucket {
     const href = textAt(objectAt(objectAt(record, '_links') ?? noObject, 'app') ?? noObject, 'href') ?? '';
+    // Nearly always the app of the record before.
+    if (this.bucket?.section === section && href === this.bucketHref) return this.bucket;
     const key = `${section.kind} ${href}`;
-    let bucket = this.buckets.get(key);
-    if (!bucket) {
-      bucket = this.data.newBucket(section, linkedAppId(record));
-      this.buckets.set(key, bucket);
-    }
+    const bucket = this.buckets.get(key) ?? this.data.newBucket(section, linkedAppId(record));
+    this.buckets.set(key, bucket);
+    this.bucket = bucket;
+    this.bucketHref = href;
     return bucket;
   }
 

@@ -6,6 +6,7 @@ import type { GroupMembership, OktaGroup } from './source';
 /** All that was read of one group's members, from one file or several. */
 export interface MemberList {
   readonly groupId: string;
+  /** Each once. */
   readonly userIds: Set<string>;
   readonly sections: Set<Section>;
 }
