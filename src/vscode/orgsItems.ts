@@ -3,6 +3,7 @@ import type { ScimUser } from '../genesys/scim';
 import { enterpriseSchema } from '../genesys/scim';
 import { countOf, displayName, formatNumber } from '../report/words';
 import { timeLeft } from './lifetime';
+import { markdownText } from './markdownText';
 import type { OrgBrowser } from './orgBrowser';
 import type { GroupNode, ListNode, OrgsNode, UserNode } from './orgsNodes';
 import { orgLabel } from './orgTarget';
@@ -57,7 +58,7 @@ export function orgsTreeItem(node: OrgsNode, facts: RowFacts): vscode.TreeItem {
       break;
     case 'error':
       item.label = node.text;
-      item.tooltip = plain(node.text);
+      item.tooltip = new vscode.MarkdownString(markdownText(node.text));
       item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
       item.contextValue = 'error';
       item.accessibilityInformation = { label: `Error: ${node.text}` };
@@ -166,14 +167,6 @@ function moreRow(item: vscode.TreeItem, node: OrgsNode, { list }: RowFacts): voi
 
 /** A title and lines of `name: value`, values as text; names of what is not known are left out. */
 function tooltip(title: string, lines: readonly (readonly [string, string | null | undefined])[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(displayName(title)).appendMarkdown('**');
-  for (const [name, value] of lines) {
-    if (value) text.appendMarkdown(`  \n${name}: `).appendText(displayName(value));
-  }
-  return text;
-}
-
-function plain(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(text);
+  const named = lines.flatMap(([name, value]) => (value ? [`${name}: ${markdownText(value)}`] : []));
+  return new vscode.MarkdownString([`**${markdownText(title)}**`, ...named].join('  \n'));
 }

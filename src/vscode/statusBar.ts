@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { countOf, displayName } from '../report/words';
+import { markdownText } from './markdownText';
 import { orgLabel } from './orgTarget';
 import type { OrgAccess, PlanService } from './services';
 
@@ -36,7 +37,7 @@ export class StatusBar implements vscode.Disposable {
     const ours = risk?.orgId === org.id ? risk : undefined;
     const words = [displayName(orgLabel(org)), ...(ours ? [`${countOf(ours.groupsAtRisk, 'group')} at risk`] : [])].join(' · ');
     this.item.text = `$(shield) ${words.replaceAll('$(', '$\u200a(')}`;
-    this.item.tooltip = new vscode.MarkdownString().appendText(`${words}\nSCIM Preflight: show the plan`);
+    this.item.tooltip = new vscode.MarkdownString(`${markdownText(words)}  \nSCIM Preflight: show the plan`);
     this.item.accessibilityInformation = { label: `SCIM Preflight: ${words}`, role: 'button' };
     this.item.backgroundColor = ours?.alarming ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { filterOf, searchChoices } from '../../src/vscode/orgSearch';
 import { connectionOf, entryOf, placeOf } from '../../src/vscode/orgTarget';
 import { dateWords, isShortLived, remindAt, timeLeft } from '../../src/vscode/lifetime';
+import { markdownText } from '../../src/vscode/markdownText';
 import { orgIdOf, resourceOf } from '../../src/vscode/services';
 import { toStableJson } from '../../src/vscode/stableJson';
 
@@ -115,4 +116,17 @@ describe('A resource as JSON', () => {
     const group = { id: '1', members: [{ value: 'b' }, { value: 'a' }], externalId: null };
     assert.deepEqual(JSON.parse(toStableJson(group)), group);
   });
+});
+
+describe('An untrusted text in a tooltip', () => {
+  const cases = [
+    ['Anna Berg', 'Anna Berg'],
+    ['**bold** _it_ `code`', '\\*\\*bold\\*\\* \\_it\\_ \\`code\\`'],
+    ['[x](command:evil)', '\\[x\\]\\(command\\:evil\\)'],
+    ['<img src=x> &amp; http://evil.example', '\\<img src\\=x\\> \\&amp\\; http\\:\\/\\/evil\\.example'],
+    ['Zoë Ö. 営業', 'Zoë Ö\\. 営業'],
+  ] as const;
+  for (const [text, markdown] of cases) it(`is ${markdown}`, () => assert.equal(markdownText(text), markdown));
+
+  it('stays on one line', () => assert.equal(/[\n\r\u2028\u202e]/.test(markdownText('a\nb\r\u2028\u202ec')), false));
 });
