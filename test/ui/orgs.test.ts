@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
+import { fillPath } from './fillPath';
 import { scrollTo } from './scrollTo';
-import { waitUntil } from './waitUntil';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbench';
 
@@ -42,7 +44,7 @@ describe('Orgs, as a new user meets them', () => {
     const window = workbench();
     await window.expandTreeItem(/^Contoso CX · 127/, 'Orgs');
     await window.treeItem('Groups', 'Orgs');
-    const rows = await waitUntil(
+    const rows = await window.until(
       () => window.treeRows('Orgs'),
       (all) => all.length >= 4,
     );
@@ -63,7 +65,7 @@ describe('Orgs, as a new user meets them', () => {
     const name = await user.locator('.label-name').innerText();
     await user.click();
     await window.tab(`${name}.json`);
-    const text = await waitUntil(
+    const text = await window.until(
       () => window.editorText(),
       (shown) => shown.includes('"userName"'),
     );
@@ -96,7 +98,7 @@ describe('Orgs, as a new user meets them', () => {
     await window.screenshot('org-search-by');
     await window.quickPick('User name');
     await window.inputBox('giulia.schafer@contoso.example', /the whole value/);
-    const rows = await waitUntil(
+    const rows = await window.until(
       () => window.treeRows('Orgs'),
       (all) => all.some((row) => row.includes('1 found')),
     );
@@ -106,7 +108,7 @@ describe('Orgs, as a new user meets them', () => {
     ]);
     await window.screenshot('org-search-found');
     await window.contextMenu(await window.treeItem('Users', 'Orgs'), 'Clear Search');
-    await waitUntil(
+    await window.until(
       () => window.treeRows('Orgs'),
       (all) => all[1] === 'Users  4,212 active',
     );
@@ -140,6 +142,43 @@ describe('Orgs, as a new user meets them', () => {
       headers: { authorization: `Bearer ${await window.clipboard()}` },
     });
     assert.equal(answer.status, 200);
+  });
+
+  it('saves a snapshot, after asking where git would take it along', async () => {
+    const window = workbench();
+    await mkdir(path.join(window.folder, '.git'));
+    await window.contextMenu(await window.treeItem(/^Contoso CX/, 'Orgs'), 'Take Snapshot…');
+    await window.quickInput().getByText('Snapshot of Contoso CX').waitFor();
+    const file = path.join(window.folder, 'contoso.scimsnapshot.ndjson');
+    await fillPath(window, file);
+    await window.page.keyboard.press('Enter');
+    await window.dialog().waitFor();
+    await window.screenshot('org-snapshot-git');
+    await window.pressDialogButton('Save');
+    await window.notification('4,519 users and 40 groups of Contoso CX are saved in contoso.scimsnapshot.ndjson, and proved complete.');
+    await window.screenshot('org-snapshot-saved');
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    const header = JSON.parse(lines[0] ?? '') as { org: { orgId: string }; users: number; groups: number; complete: boolean };
+    assert.deepEqual([header.users, header.groups, header.complete, lines.length], [4519, 40, true, 4560]);
+    assert.equal(header.org.orgId, sandbox.orgId);
+  });
+
+  it('tells in the tooltip what is known of a user', async () => {
+    const window = workbench();
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.expandTreeItem('Users', 'Orgs');
+    const user = await window.treeItem('Valeria Castro', 'Orgs');
+    await user.hover();
+    const tooltip = window.page.locator('.workbench-hover').filter({ hasText: 'Last change' });
+    await tooltip.waitFor();
+    await window.screenshot('org-user-tooltip');
+    const text = await tooltip.innerText();
+    assert.match(
+      text,
+      /Valeria Castro\s+User name: valeria\.castro@contoso\.example\s+Id: [0-9a-f-]{36}\s+Status: active\s+Title: Agent\s+Department: Quality\s+Division: Home/,
+    );
+    assert.equal(await tooltip.locator('a').count(), 0);
+    await collapse(window, 'Users');
   });
 
   it('tries the sandbox org beside it', async () => {
