@@ -62,10 +62,13 @@ export function patchAttribute(home: Draft, name: string, op: PatchOperation['op
   const current = home[name];
   if (op === 'remove' && Array.isArray(current) && value !== undefined && value !== null) {
     const removed = Array.isArray(value) ? (value as unknown[]) : [value];
-    home[name] = (current as unknown[]).filter((one) => !removed.some((other) => sameJson(one, other)));
+    keepList(
+      home,
+      name,
+      (current as unknown[]).filter((one) => !removed.some((other) => sameJson(one, other))),
+    );
   } else if (op === 'remove') {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an absent attribute and a null one are different things in JSON
-    delete home[name];
+    drop(home, name);
   } else if (op === 'add' && Array.isArray(current)) {
     const list: unknown[] = [...(current as unknown[])];
     for (const added of Array.isArray(value) ? (value as unknown[]) : [value])
@@ -83,8 +86,7 @@ function homeOf(resource: Draft, path: ScimPath, op: PatchOperation['op']): Draf
   const name = propertyName(resource, path.urn);
   const current = resource[name];
   if (path.attribute === '' && op === 'remove') {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- see above
-    delete resource[name];
+    drop(resource, name);
     return null;
   }
   if (!isRecord(current) && op === 'remove') return null;
@@ -116,11 +118,16 @@ function patchChosen(home: Draft, name: string, path: ScimPath & { readonly filt
   const isChosen = (one: unknown): one is Draft => isRecord(one) && matchesValue(path.filter, one);
   if (!list.some(isChosen)) {
     if (op === 'remove') return;
+    if (op === 'replace' && path.sub === null) throw scimError(400, 'noTarget', `No value of ${path.attribute} is meant by this filter.`);
     home[name] = [...list, madeFor(path, value)];
     return;
   }
   if (op === 'remove' && path.sub === null) {
-    home[name] = list.filter((one) => !isChosen(one));
+    keepList(
+      home,
+      name,
+      list.filter((one) => !isChosen(one)),
+    );
     return;
   }
   home[name] = list.map((one) => {
@@ -149,6 +156,17 @@ function changed(object: Readonly<Record<string, unknown>>, sub: string, { op, v
   const copy: Draft = { ...object };
   patchAttribute(copy, propertyName(copy, sub), op, value);
   return copy;
+}
+
+/** A list that lost its last value is an attribute without value (RFC 7644, section 3.5.2.2). */
+function keepList(home: Draft, name: string, list: readonly unknown[]): void {
+  if (list.length === 0) drop(home, name);
+  else home[name] = list;
+}
+
+function drop(home: Draft, name: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an absent attribute and a null one are different things in JSON
+  delete home[name];
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

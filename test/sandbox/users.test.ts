@@ -108,6 +108,12 @@ describe('sandbox users: PATCH', () => {
     ['a phone away', [{ op: 'remove', path: 'phoneNumbers[type eq "work"]' }], 'phoneNumbers[work]', undefined],
     ['all phones away', [{ op: 'remove', path: 'phoneNumbers' }], 'phoneNumbers', undefined],
     ['a department', [{ op: 'add', path: `${enterprise}:department`, value: 'Ops' }], `${enterprise}>department`, 'Ops'],
+    [
+      'a department by the extension as a path',
+      [{ op: 'add', path: enterprise, value: { department: 'Ops' } }],
+      `${enterprise}>department`,
+      'Ops',
+    ],
     ['a department in an object', [{ op: 'add', value: { [enterprise]: { department: 'Ops' } } }], `${enterprise}>department`, 'Ops'],
     [
       'a date of hire with time',
