@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { InputKind } from '../input/problem';
 import { inputKindWords } from '../report/basisReport';
 import { displayName, formatNumber } from '../report/words';
 import type { ExportHit } from './exportSearch';
@@ -52,7 +53,8 @@ export async function findInExport(open: OpenPlan, sought: Sought): Promise<void
     await openHit(first, false);
     return;
   }
-  const items = hits.map((hit) => ({
+  const sorted = [...hits].sort((a, b) => rank(a) - rank(b));
+  const items = sorted.map((hit) => ({
     label: `${displayName(hit.path)}:${formatNumber(hit.line)}`,
     description: inputKindWords[hit.kind],
     hit,
@@ -64,6 +66,14 @@ export async function findInExport(open: OpenPlan, sought: Sought): Promise<void
     onDidSelectItem: (item) => void openHit((item as (typeof items)[number]).hit, true),
   });
   if (picked) await openHit(picked.hit, false);
+}
+
+/** The records of a user or group themselves come before the lists that name it. */
+const kindOrder: readonly InputKind[] = ['users', 'groups', 'appUsers', 'pushMappings', 'appGroups', 'groupMembers'];
+
+function rank({ kind }: ExportHit): number {
+  const index = kindOrder.indexOf(kind);
+  return index < 0 ? kindOrder.length : index;
 }
 
 async function openHit({ file, line, column, length }: ExportHit, preserveFocus: boolean): Promise<void> {

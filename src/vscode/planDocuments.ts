@@ -14,12 +14,11 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   readonly onDidChange = this.changed.event;
 
   /**
-   * A document under an address of its own. `folders` tell it from others, `name` is what people see: an untrusted one becomes one
-   * segment of a path.
+   * A document that people see as `name`, an untrusted one too: it becomes one segment of a path. `key` tells it from others of this name;
+   * two sides of a diff differ in it alone, so that VS Code takes them for one document and not for a renamed one.
    */
-  publish(folders: readonly string[], name: string, text: () => string | Promise<string>): vscode.Uri {
-    const path = `/${[...folders, name].map(segment).join('/')}`;
-    const uri = vscode.Uri.from({ scheme: planScheme, path });
+  publish(name: string, key: readonly string[], text: () => string | Promise<string>): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: planScheme, path: `/${segment(name)}`, query: key.map(encodeURIComponent).join('&') });
     this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
     return uri;

@@ -69,6 +69,7 @@ export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSe
     tooltip: groupTooltip(group, settings),
     spoken: `${label}, ${spokenHeadline(group, settings)}`,
     icon: icons[group.verdict],
+    expanded: visible !== group,
     children: children.length === 0 ? null : () => listOfNodes(children),
     target: { kind: 'group', group },
   });
@@ -171,6 +172,7 @@ function reasonNode<Person>(
     kind: 'list',
     label,
     description: formatNumber(people.length),
+    icon: { id: 'organization' },
     children: () => listOf(people, (person) => toNode(id, person)),
   });
 }

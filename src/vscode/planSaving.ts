@@ -9,14 +9,15 @@ import type { Prompts } from './prompts';
 interface Form {
   readonly label: string;
   readonly description: string;
-  readonly extension: string;
+  /** The one that a new file gets, then others that will do. */
+  readonly extensions: readonly [string, ...string[]];
   readonly write: (open: OpenPlan) => Promise<Iterable<string>>;
 }
 
 const json: Form = {
   label: 'JSON',
   description: 'the plan itself: can be opened here and on the command line',
-  extension: 'scimplan.json',
+  extensions: ['scimplan.json', 'json'],
   write: async ({ plan }) => (await import('../plan/planFile')).serializePlan(plan),
 };
 
@@ -24,19 +25,19 @@ const forms: readonly Form[] = [
   {
     label: 'Markdown',
     description: 'the report, for a change ticket',
-    extension: 'md',
+    extensions: ['md'],
     write: async ({ plan }) => [(await import('../report/markdownReport')).planToMarkdown(plan)],
   },
   {
     label: 'HTML',
     description: 'the report as one file, for printing',
-    extension: 'html',
+    extensions: ['html'],
     write: async ({ plan }) => [(await import('../report/htmlReport')).planToHtml(plan)],
   },
   {
     label: 'CSV',
     description: 'every change on a line, for a spreadsheet',
-    extension: 'csv',
+    extensions: ['csv'],
     // With the mark, Excel reads names with accents right.
     write: async ({ plan }) => ['\ufeff', (await import('../report/csvReport')).planToCsv(plan)],
   },
@@ -98,8 +99,8 @@ export class PlanSaving {
     const uri = await vscode.window.showSaveDialog({
       title: `Save as ${form.label}`,
       saveLabel: 'Save',
-      defaultUri: defaultUri(open, form.extension),
-      filters: { [form.label]: [form.extension] },
+      defaultUri: defaultUri(open, form.extensions[0]),
+      filters: { [form.label]: [...form.extensions] },
     });
     if (!uri) return;
     if (uri.scheme === 'file' && !(await confirmSavingPersonalData(uri.fsPath, 'the plan', this.prompts))) return;

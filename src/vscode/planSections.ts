@@ -1,4 +1,5 @@
 import type { GroupPlan, Plan } from '../plan/plan';
+import { verdicts } from '../plan/plan';
 import { formatNumber } from '../report/words';
 import type { PlanFilter } from './planFilter';
 import { filterGroup, groupNode, isMatched } from './planGroupNodes';
@@ -66,10 +67,13 @@ export function planSections(plan: Plan, filter: PlanFilter): PlanNode[] {
 }
 
 function groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter): PlanNode | null {
-  const groups = plan.groups.flatMap((group) => {
-    const visible = section.holds(group) ? filterGroup(group, filter) : null;
-    return visible === null ? [] : [{ group, visible }];
-  });
+  const groups = plan.groups
+    .filter((group) => section.holds(group))
+    .sort(byPeopleOut)
+    .flatMap((group) => {
+      const visible = filterGroup(group, filter);
+      return visible === null ? [] : [{ group, visible }];
+    });
   if (groups.length === 0) return null;
   return planNode({
     id: section.id,
@@ -80,4 +84,13 @@ function groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter)
     expanded: section.expanded || filter.active,
     children: () => listOf(groups, ({ group, visible }) => groupNode(group, visible, plan.settings)),
   });
+}
+
+/** Worst verdict first, as in the plan; then who could be out of a group, if only for a time, counts as much as who would be removed. */
+function byPeopleOut(a: GroupPlan, b: GroupPlan): number {
+  return verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) || peopleOut(b) - peopleOut(a);
+}
+
+function peopleOut(group: GroupPlan): number {
+  return group.guards.includes('transientBlock') ? (group.removalsAtWorst ?? 0) : group.removals.length;
 }

@@ -9,6 +9,9 @@ import type { OpenPlan } from './planOpen';
 import { PlanOutline } from './planOutline';
 import { isAtRisk, planSections } from './planSections';
 
+/** With a filter, a list of at most this many is unfolded. */
+const mostUnfolded = 20;
+
 /** The Plan view: draws the outline of the plan that is shown, narrowed by the filter. */
 export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<PlanNode | undefined>();
@@ -64,8 +67,9 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   }
 
   getTreeItem(node: PlanNode): vscode.TreeItem {
-    const collapsed = node.expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-    const item = new vscode.TreeItem(node.label, node.children ? collapsed : vscode.TreeItemCollapsibleState.None);
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const unfolded = node.expanded || this.foundIn(node);
+    const item = new vscode.TreeItem(node.label, node.children === null ? None : unfolded ? Expanded : Collapsed);
     // A filter shows other counts below the same lists: what was collapsed by hand does not hide what it found.
     item.id = this.filtered.active ? `${node.id}?${this.filtered.text}` : node.id;
     item.description = node.description;
@@ -107,6 +111,12 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     const atRisk = open?.plan.groups.filter(isAtRisk).length ?? 0;
     this.view.badge = atRisk === 0 ? undefined : { value: atRisk, tooltip: `${countOf(atRisk, 'group')} at risk` };
     this.changed.fire(undefined);
+  }
+
+  /** What the filter left of a list is shown at once, where it is little. */
+  private foundIn(node: PlanNode): boolean {
+    if (!this.filtered.active || node.kind === 'user' || node.kind === 'cure' || node.target !== null) return false;
+    return (node.children?.().total ?? 0) <= mostUnfolded;
   }
 
   private message(open: OpenPlan): string {

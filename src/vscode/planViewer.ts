@@ -91,7 +91,7 @@ export class PlanViewer {
     const members = group.genesysGroupId === null ? [] : (groups.get(group.genesysGroupId)?.members ?? []);
     const ids = [...new Set(members.map((member) => member.value))];
     const text = (): string => pushRequests(open.plan, group, ids, (id) => users.get(id)?.userName ?? null);
-    const uri = this.documents.publish([open.plan.id.slice(0, 12), groupNodeId(group)], `${group.name} (model).http`, text);
+    const uri = this.documents.publish(`${group.name} (model).http`, [open.plan.id, groupNodeId(group)], text);
     await vscode.commands.executeCommand('vscode.open', uri, { preview: true } satisfies vscode.TextDocumentShowOptions);
   }
 
@@ -99,7 +99,7 @@ export class PlanViewer {
   async showPage(name: string, markdown: string): Promise<void> {
     await vscode.commands.executeCommand(
       'markdown.showPreview',
-      this.documents.publish([], name, () => markdown),
+      this.documents.publish(name, [], () => markdown),
     );
   }
 
@@ -117,10 +117,10 @@ export class PlanViewer {
     let comparison: ReturnType<typeof compareMembers> | undefined;
     const compare = (): ReturnType<typeof compareMembers> => (comparison ??= compareMembers(group, open.snapshot));
     const name = `${group.name}.txt`;
-    const folders = [open.plan.id.slice(0, 12), groupNodeId(group)];
+    const key = [open.plan.id, groupNodeId(group)];
     return [
-      this.documents.publish([...folders, 'Genesys now'], name, () => compare().now),
-      this.documents.publish([...folders, 'after the push'], name, () => compare().after),
+      this.documents.publish(name, [...key, 'now'], () => compare().now),
+      this.documents.publish(name, [...key, 'after'], () => compare().after),
     ];
   }
 
@@ -137,9 +137,10 @@ export class PlanViewer {
       void vscode.window.showInformationMessage(`There is nothing to compare for ${person.name}.${why}`);
       return;
     }
-    const folders = [open.plan.id.slice(0, 12), `user:${id ?? ''}:${person.oktaUserId ?? ''}`];
-    const current = this.documents.publish([...folders, 'current'], `${person.name}.json`, () => compared.current);
-    const desired = this.documents.publish([...folders, 'desired'], `${person.name}.json`, () => compared.desired);
+    const name = `${person.name}.json`;
+    const key = [open.plan.id, `user:${id ?? ''}:${person.oktaUserId ?? ''}`];
+    const current = this.documents.publish(name, [...key, 'current'], () => compared.current);
+    const desired = this.documents.publish(name, [...key, 'desired'], () => compared.desired);
     await showDiff(current, desired, `${person.name}: current ↔ desired${compared.partial ? ' (only what differs)' : ''}`);
   }
 }

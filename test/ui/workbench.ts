@@ -81,7 +81,7 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.close();
-    await rm(this.temporary, { recursive: true, force: true });
+    await rm(this.temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Runs a command from the palette by its full title, as shown there ("SCIM Preflight: Add Org…"). */
@@ -151,19 +151,21 @@ export class Workbench {
   async treeItem(label: string | RegExp, view?: string): Promise<Locator> {
     const within = view === undefined ? this.page.locator('.sidebar') : this.view(view);
     const wanted = this.page.locator('.label-name', { hasText: typeof label === 'string' ? exactly(label) : label });
-    const row = within.getByRole('treeitem').filter({ has: wanted }).first();
-    await row.waitFor();
-    return row;
+    return shown(within.getByRole('treeitem').filter({ has: wanted }));
   }
 
   /** Label, two spaces and description of every row that a view shows, from top to bottom. */
   async treeRows(view: string): Promise<readonly string[]> {
-    const rows = await this.view(view).getByRole('treeitem').all();
-    const drawn = rows.map(async (row) => {
-      const parts = await row.locator('.label-name, .label-description').allInnerTexts();
-      return { top: (await row.boundingBox())?.y ?? 0, text: parts.join('  ') };
-    });
-    return (await Promise.all(drawn)).sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
+    // In one go: rows come and go while a tree is drawn.
+    const rows = await this.view(view)
+      .getByRole('treeitem')
+      .evaluateAll((nodes: readonly DrawnLine[]) =>
+        nodes.map((node) => ({
+          top: node.getBoundingClientRect().top,
+          text: Array.from(node.querySelectorAll('.label-name, .label-description'), (part) => part.textContent).join('  '),
+        })),
+      );
+    return rows.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
   }
 
   /** Opens a node, and returns once it is open; a node that is open stays so. */
@@ -203,9 +205,7 @@ export class Workbench {
 
   /** A notification that holds `text`, waited for; its buttons are within. */
   async notification(text: string | RegExp): Promise<Locator> {
-    const toast = this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
-    await toast.waitFor();
-    return toast;
+    return shown(this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }));
   }
 
   async pressNotificationButton(text: string | RegExp, button: string): Promise<void> {
@@ -214,9 +214,7 @@ export class Workbench {
 
   /** The editor tab with this label, waited for. */
   async tab(label: string | RegExp): Promise<Locator> {
-    const tab = this.page.locator('.tabs-container .tab').filter({ hasText: label }).first();
-    await tab.waitFor();
-    return tab;
+    return shown(this.page.locator('.tabs-container .tab').filter({ hasText: label }));
   }
 
   /**
@@ -240,9 +238,7 @@ export class Workbench {
 
   /** A status bar item that holds `text`, waited for. */
   async statusBarItem(text: string | RegExp): Promise<Locator> {
-    const item = this.page.locator('.statusbar-item').filter({ hasText: text }).first();
-    await item.waitFor();
-    return item;
+    return shown(this.page.locator('.statusbar-item').filter({ hasText: text }));
   }
 
   async clipboard(): Promise<string> {
@@ -288,7 +284,13 @@ export function useWorkbench(options: () => WorkbenchOptions | Promise<Workbench
 /** What of a DOM element is asked for; the DOM's own types would let `src` use a browser. */
 interface DrawnLine {
   readonly textContent: string;
+  querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
   getBoundingClientRect(): { readonly top: number };
+}
+
+async function shown(locator: Locator): Promise<Locator> {
+  await locator.first().waitFor();
+  return locator.first();
 }
 
 /** For labels: the whole text, whatever stands in it. */
