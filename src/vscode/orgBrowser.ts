@@ -155,10 +155,12 @@ export class GroupGoneError extends Error {
 }
 
 function summaryOf(group: ScimGroup): GroupSummary {
+  const listed = group.members?.length ?? 0;
   return {
     id: group.id,
     name: group.displayName,
-    memberCount: group.members ? group.members.length : null,
+    // A listing that leaves members out may well say [] (product.md, section 7): the group itself is asked when it is opened.
+    memberCount: listed === 0 ? null : listed,
     version: group.meta?.version ?? null,
     lastModified: group.meta?.lastModified ?? null,
   };

@@ -23,7 +23,9 @@ export class TakeSnapshotCommand {
     const uri = org && (await this.askWhere(org));
     if (!org || !uri) return;
     const name = displayName(org.name);
-    const snapshot = await orCancelled(withCancel(`Reading ${name}`, (signal, report) => this.take(org, signal, report)));
+    const cost = await orCancelled(withCancel(`Counting what ${name} holds…`, (signal) => this.estimate(org, signal)));
+    if (cost === undefined) return;
+    const snapshot = await orCancelled(withCancel(`Reading ${name}: ${cost}`, (signal, report) => this.take(org, signal, report)));
     if (!snapshot) return;
     const { writeSnapshot } = await import('../genesys/snapshotFile');
     await writeSnapshot(snapshot, uri.fsPath);
@@ -38,6 +40,13 @@ export class TakeSnapshotCommand {
     void vscode.window.showWarningMessage(
       `${counts} of ${name} are saved in ${file}, but it is not proved that this is all: ${why} The file says so too.`,
     );
+  }
+
+  /** What the snapshot will cost, in words; said before it is taken. */
+  private async estimate(org: OrgEntry, signal: AbortSignal): Promise<string> {
+    const { client } = await this.orgs.connect(org.id);
+    const { estimateSnapshot } = await import('../genesys/estimateSnapshot');
+    return (await estimateSnapshot(client, { signal })).words;
   }
 
   private async take(org: OrgEntry, signal: AbortSignal, report: (message: string) => void): Promise<Snapshot> {

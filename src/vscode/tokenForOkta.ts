@@ -14,7 +14,7 @@ const title = 'Copy Token for Okta';
 const own = {
   label: 'An OAuth client of its own for Okta',
   description: 'recommended',
-  detail: "Okta's long-lived token and its share of the rate limit stay apart from ours. Its secret is asked for once and not kept.",
+  detail: "Keeps Okta's long-lived token and its rate limit apart from ours. Its secret is not kept.",
 };
 const ours = {
   label: 'The OAuth client of this org',
