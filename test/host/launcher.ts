@@ -43,7 +43,7 @@ async function launch(): Promise<number> {
     return await runTests(server, workbenchUrl(server, { folder, extensionDevelopmentPath, extensionTestsPath }));
   } finally {
     await server.close();
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

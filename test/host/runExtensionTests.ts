@@ -14,21 +14,21 @@ async function main(): Promise<number> {
   const vscodeExecutablePath = await chooseHost();
   const temporary = await mkdtemp(path.join(tmpdir(), 'scim-preflight-tests-'));
   try {
-    const [folder, userDataDir, extensionsDir] = ['workspace', 'user-data', 'extensions'].map((name) => path.join(temporary, name));
-    if (folder === undefined || userDataDir === undefined || extensionsDir === undefined) throw new Error('unreachable');
-    for (const each of [folder, extensionsDir]) await mkdir(each);
+    const folder = path.join(temporary, 'workspace');
+    const userDataDir = path.join(temporary, 'user-data');
+    await mkdir(folder);
     await writeUserSettings(userDataDir);
     return await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: path.join(root, 'out', 'test', 'extension', 'index.js'),
-      launchArgs: [folder, `--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`],
+      launchArgs: [folder, `--user-data-dir=${userDataDir}`, `--extensions-dir=${path.join(temporary, 'extensions')}`],
     });
   } catch (error) {
     if (error instanceof TestRunFailedError) return error.code ?? 1;
     throw error;
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     if (code !== null) return await openDesktop(code, folder, userDataDir, stop.signal);
     return await withHosted(folder, userDataDir, (url, ended) => showUrl(url, ended, stop.signal));
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
