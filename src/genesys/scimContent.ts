@@ -41,6 +41,8 @@ export class ScimFileSink implements JsonRecordSink {
   readonly faults: Fault[] = [];
   unreportedFaults = 0;
   header: SnapshotHeader | null = null;
+  /** What the file has of, if only an empty page. */
+  readonly kinds = new Set<ScimKind>();
 
   constructor(
     private readonly path: string,
@@ -95,6 +97,7 @@ export class ScimFileSink implements JsonRecordSink {
       this.report('empty-list-of-unknown-kind', 'an empty page; neither it nor the name of its file says of what', offset);
       return;
     }
+    this.kinds.add(kind);
     const ids: string[] = [];
     for (const [index, resource] of resources.entries()) {
       const id = this.take(kind, resource, offset, `resource ${index + 1} of the page`);
@@ -115,6 +118,7 @@ export class ScimFileSink implements JsonRecordSink {
       this.report('unreadable', `${what} ${fault}`, offset);
       return null;
     }
+    this.kinds.add(kind);
     if (kind === 'scimUsers') return this.keep(this.content.users, value as ScimUser, 'users', offset);
     return this.keep(this.content.groups, value as ScimGroup, 'groups', offset);
   }

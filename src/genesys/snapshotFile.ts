@@ -72,48 +72,58 @@ async function filesAt(paths: readonly string[], signal: AbortSignal | undefined
 
 async function readFile(file: WalkedFile, content: ScimContent, signal: AbortSignal | undefined): Promise<InputReport[]> {
   const { path } = file;
-  const report = (kind: InputReport['kind'], records: number, recognizedBy: string, sha256: string | null, problems: readonly Problem[]) =>
-    ({ path, kind, records, recognizedBy, sha256, problems }) satisfies InputReport;
   if (file.passedOver !== null) {
     return [
-      report('unknown', 0, file.passedOver, null, [
-        problem(file.lost ? 'unreadable' : 'unknown-file', `${path} is ${file.passedOver}.`, path),
-      ]),
+      unknownInput(path, file.passedOver, null, problem(file.lost ? 'unreadable' : 'unknown-file', `${path} is ${file.passedOver}.`, path)),
     ];
   }
   const sink = new ScimFileSink(path, content);
   const hash = createHash('sha256');
+  let looksLikeJson: boolean | null = null;
   try {
     const reader = new JsonRecordReader(sink);
-    for await (const chunk of readChunks(file.absolutePath, { hash, signal })) reader.push(chunk);
+    for await (const chunk of readChunks(file.absolutePath, { hash, signal })) {
+      looksLikeJson ??= /^\s*[{[]/.test(chunk.toString('utf8', 0, 1000));
+      reader.push(chunk);
+    }
     reader.finish();
   } catch (error) {
     signal?.throwIfAborted();
     const message = `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
-    return [report('unknown', 0, 'nothing', null, [problem('unreadable', message, path)])];
+    return [unknownInput(path, 'nothing', null, problem('unreadable', message, path))];
   }
-  const { counts, header } = sink;
+  return reportsOf(file, sink, hash.digest('hex'), looksLikeJson ?? false);
+}
+
+async function reportsOf(file: WalkedFile, sink: ScimFileSink, sha256: string, looksLikeJson: boolean): Promise<InputReport[]> {
+  const { path } = file;
+  const { counts, header, kinds } = sink;
   if (header !== null) checkHeaderCounts(sink, header);
   else if (counts.loose > 0) sink.report('not-read', `${counts.loose} single records; nothing says how many there should be`, null);
-  const isScim = header !== null || counts.users + counts.groups + counts.lists > 0;
-  // A file that nothing in it shows to be SCIM is listed; its faults matter only where its name says that it was to be a snapshot.
-  const wanted = isScim || path.endsWith('.scimsnapshot.ndjson') || sink.faults.some((fault) => fault.code === 'unreadable');
-  if (!wanted) {
-    return [
-      report('unknown', counts.other, 'nothing that is SCIM', hash.digest('hex'), [
-        problem('unknown-file', `${path} holds nothing that is SCIM.`, path),
-      ]),
-    ];
+  const isScim = header !== null || kinds.size + counts.lists > 0;
+  // JSON that broke off or is broken could have been a page; a text among the files is only listed.
+  if (!isScim && (sink.faults.length === 0 || !looksLikeJson)) {
+    return [unknownInput(path, 'nothing that is SCIM', sha256, problem('unknown-file', `${path} holds nothing that is SCIM.`, path))];
   }
   const problems = await placed(sink, file);
-  const sha256 = hash.digest('hex');
-  if (header !== null)
-    return [report('snapshot', counts.users + counts.groups, 'the header of a snapshot (scim-preflight/snapshot@1)', sha256, problems)];
-  const reports: InputReport[] = [];
-  if (counts.users > 0) reports.push(report('scimUsers', counts.users, 'SCIM users in list responses', sha256, problems));
-  if (counts.groups > 0)
-    reports.push(report('scimGroups', counts.groups, 'SCIM groups in list responses', sha256, reports.length === 0 ? problems : []));
-  return reports.length > 0 ? reports : [report('unknown', counts.lists, 'an empty list response', sha256, problems)];
+  if (header !== null) {
+    const recognizedBy = 'the header of a snapshot (scim-preflight/snapshot@1)';
+    return [{ path, kind: 'snapshot', records: counts.users + counts.groups, recognizedBy, sha256, problems }];
+  }
+  if (kinds.size === 0) return [{ ...unknownInput(path, 'JSON', sha256), problems }];
+  // The problems of a file that mixes kinds stand at the first of them.
+  return [...kinds].map((kind, index) => ({
+    path,
+    kind,
+    records: kind === 'scimUsers' ? counts.users : counts.groups,
+    recognizedBy: kind === 'scimUsers' ? 'SCIM users' : 'SCIM groups',
+    sha256,
+    problems: index === 0 ? problems : [],
+  }));
+}
+
+function unknownInput(path: string, recognizedBy: string, sha256: string | null, ...problems: readonly Problem[]): InputReport {
+  return { path, kind: 'unknown', records: 0, recognizedBy, sha256, problems };
 }
 
 function checkHeaderCounts(sink: ScimFileSink, header: SnapshotHeader): void {
@@ -168,17 +178,21 @@ function unprovedMembers(
   const unprovedGroups = new Map(header?.unprovedGroups ?? []);
   const problems: Problem[] = [];
   for (const group of content.groups.values()) {
-    const strangers = (group.members ?? []).filter(({ value }) => !content.users.has(value) && !content.groups.has(value));
-    const [first] = strangers;
+    let strangers = 0;
+    let example = '';
+    for (const { value } of group.members ?? []) {
+      if (content.users.has(value) || content.groups.has(value)) continue;
+      strangers++;
+      example = value;
+    }
     // Where the snapshot says that it is complete, the members were read, and no list means no members.
     const noList = !group.members && header?.complete !== true;
-    if ((first === undefined && !noList) || unprovedGroups.has(group.id)) continue;
-    const message =
-      first === undefined
-        ? `The members of the group "${group.displayName}" are not in the files.`
-        : `${strangers.length} members of the group "${group.displayName}" are among neither the users nor the groups, for instance ${first.value}.`;
+    if ((strangers === 0 && !noList) || unprovedGroups.has(group.id)) continue;
+    const message = noList
+      ? `The members of the group "${group.displayName}" are not in the files.`
+      : `${strangers} members of the group "${group.displayName}" are among neither the users nor the groups, for instance ${example}.`;
     unprovedGroups.set(group.id, message);
-    problems.push(problem(first === undefined ? 'not-read' : 'member-unresolved', message));
+    problems.push(problem(noList ? 'not-read' : 'member-unresolved', message));
   }
   return { unprovedGroups, problems };
 }

@@ -138,6 +138,8 @@ export class JsonRecordReader {
   private endOfScalar(last: boolean): number {
     if (this.bytes[this.at] === quote) return endOfString(this.bytes, this.at, this.bytes.length);
     const end = endOfWord(this.bytes, this.at, this.bytes.length);
+    // A brace that closes nothing ends a word before it begins.
+    if (end === this.at) return end + 1;
     return end === unfinished && last ? this.bytes.length : end;
   }
 
