@@ -37,6 +37,7 @@ export function answerError(answer: HttpAnswer, task: Task, now: number): Genesy
     message: `${messageOf(reason, answer, body, task)} ${bracket}`,
     status: answer.status,
     detail: body === null ? null : said,
+    permission: reason === 'forbidden' && body?.code !== 'ip.not.authorized' ? (task.permission ?? null) : null,
     correlationId,
     retryAfterMs: wait,
     fromGenesys: body !== null,

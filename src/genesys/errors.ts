@@ -34,6 +34,8 @@ export interface GenesysErrorInit {
   readonly status?: number | null;
   /** What Genesys itself said: `401 invalid_client`; null where it said nothing. */
   readonly detail?: string | null;
+  /** Of `forbidden`: the permission that the OAuth client lacks, where it is known. */
+  readonly permission?: string | null;
   /** What Genesys' support asks for (`ININ-Correlation-Id`, `contextId`). */
   readonly correlationId?: string | null;
   readonly retryAfterMs?: number | null;
@@ -47,6 +49,7 @@ export class GenesysError extends Error {
   readonly reason: GenesysErrorReason;
   readonly status: number | null;
   readonly detail: string | null;
+  readonly permission: string | null;
   readonly correlationId: string | null;
   readonly retryAfterMs: number | null;
   readonly fromGenesys: boolean;
@@ -57,6 +60,7 @@ export class GenesysError extends Error {
     this.reason = init.reason;
     this.status = init.status ?? null;
     this.detail = init.detail ?? null;
+    this.permission = init.permission ?? null;
     this.correlationId = init.correlationId ?? null;
     this.retryAfterMs = init.retryAfterMs ?? null;
     this.fromGenesys = init.fromGenesys ?? false;

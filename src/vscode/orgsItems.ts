@@ -58,10 +58,10 @@ export function orgsTreeItem(node: OrgsNode, facts: RowFacts): vscode.TreeItem {
       break;
     case 'error':
       item.label = node.text;
-      item.tooltip = new vscode.MarkdownString(markdownText(node.text));
+      item.tooltip = new vscode.MarkdownString(markdownText(node.detail));
       item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
       item.contextValue = 'error';
-      item.accessibilityInformation = { label: `Error: ${node.text}` };
+      item.accessibilityInformation = { label: `Error: ${node.detail}` };
       break;
   }
   return item;

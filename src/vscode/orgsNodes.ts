@@ -52,7 +52,10 @@ export interface NoteNode extends Base {
 
 export interface ErrorNode extends Base {
   readonly kind: 'error';
+  /** Short enough for a row. */
   readonly text: string;
+  /** All of it, with what to do. */
+  readonly detail: string;
 }
 
 export function orgNode(orgId: string): OrgNode {
@@ -91,6 +94,6 @@ export function noteNode(parent: OrgsNode, text: string): NoteNode {
 }
 
 /** `part` tells several errors below one parent apart. */
-export function errorNode(parent: OrgsNode, part: string, text: string): ErrorNode {
-  return { kind: 'error', id: `${parent.id}/?error-${part}`, orgId: parent.orgId, parentId: parent.id, text };
+export function errorNode(parent: OrgsNode, part: string, text: string, detail: string): ErrorNode {
+  return { kind: 'error', id: `${parent.id}/?error-${part}`, orgId: parent.orgId, parentId: parent.id, text, detail };
 }

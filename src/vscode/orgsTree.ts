@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { isAbortError } from '../genesys/errors';
+import { GenesysError, isAbortError } from '../genesys/errors';
 import { displayName, formatNumber } from '../report/words';
 import { orgsTreeItem, userTooltip } from './orgsItems';
 import type { GroupSummary, ListKind, OrgBrowser } from './orgBrowser';
 import { listKinds } from './orgBrowser';
-import type { GroupNode, ListNode, OrgNode, OrgsNode, UserNode } from './orgsNodes';
+import type { ErrorNode, GroupNode, ListNode, OrgNode, OrgsNode, UserNode } from './orgsNodes';
 import { errorNode, groupNode, listNode, memberGroupNode, moreNode, noteNode, orgNode, unknownMemberNode, userNode } from './orgsNodes';
 import type { Browsers } from './browsers';
 import type { PagedList } from './pagedList';
@@ -146,11 +146,11 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
     const browser = this.browsers.of(org.orgId);
     const results = await Promise.allSettled(listKinds.map((kind) => browser.list(kind).start()));
     const failures = results.flatMap((result) =>
-      result.status === 'rejected' && !isAbortError(result.reason) ? [messageOf(result.reason)] : [],
+      result.status === 'rejected' && !isAbortError(result.reason) ? [result.reason as unknown] : [],
     );
-    const [first] = failures;
-    if (first !== undefined && failures.length === listKinds.length && new Set(failures).size === 1) {
-      return [this.keep(errorNode(org, 'org', `${this.nameOf(org)} could not be read: ${first}`))];
+    if (failures.length === listKinds.length && new Set(failures.map(messageOf)).size === 1) {
+      this.log('reading an org', failures[0]);
+      return [this.keep(failureNode(org, 'org', this.nameOf(org), failures[0]))];
     }
     return listKinds.map((kind, index) => {
       const result = results[index];
@@ -158,7 +158,7 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
       // Where a search failed the row stays, so that the search can be cleared there.
       if (!failed || browser.search(kind) !== undefined) return this.keep(listNode(org.orgId, kind));
       this.log(`reading ${listNames[kind]}`, result.reason);
-      return this.keep(errorNode(org, kind, `${listNames[kind]} could not be read: ${messageOf(result.reason)}`));
+      return this.keep(failureNode(org, kind, listNames[kind], result.reason));
     });
   }
 
@@ -174,7 +174,7 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
       if (isAbortError(error)) return [];
       this.log('reading a list', error);
       const what = parent.kind === 'list' ? listNames[parent.list] : `Members of ${displayName(parent.resource.name)}`;
-      failure = errorNode(parent, 'list', `${what} could not be read: ${messageOf(error)}`);
+      failure = failureNode(parent, 'list', what, error);
     }
     if (failure) return [this.keep(failure)];
     // The group can say how many members it has now: draw its row again, which keeps what is below.
@@ -218,6 +218,13 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
 }
 
 const listNames: Readonly<Record<ListKind, string>> = { users: 'Users', inactiveUsers: 'Inactive users', groups: 'Groups' };
+
+/** A lacking permission is said in a few words; everything else is its own message. */
+function failureNode(parent: OrgsNode, part: string, what: string, error: unknown): ErrorNode {
+  const lacking = error instanceof GenesysError ? error.permission : null;
+  const short = lacking === null ? messageOf(error) : `the OAuth client lacks ${lacking}`;
+  return errorNode(parent, part, `${what} could not be read: ${short}`, `${what} could not be read. ${messageOf(error)}`);
+}
 
 function messageOf(error: unknown): string {
   return displayName(error instanceof Error ? error.message : String(error));

@@ -125,8 +125,10 @@ describe('The Orgs view, against a sandbox', () => {
     const nodes = await children('Contoso CX');
     const [, , error] = nodes;
     assert.equal(error?.kind, 'error');
-    assert.match((await drawn(nodes))[2] ?? '', /^Groups could not be read: .*directory:group:edit/);
-    assert.equal((await parts.orgs.tree.getTreeItem(error)).contextValue, 'error');
+    assert.match((await drawn(nodes))[2] ?? '', /^Groups could not be read: the OAuth client lacks directory:group:edit$/);
+    const item = await parts.orgs.tree.getTreeItem(error);
+    assert.equal(item.contextValue, 'error');
+    assert.match(item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : '', /Give one of its roles this permission/);
     await sandbox.close();
     sandboxes.splice(sandboxes.indexOf(sandbox), 1);
     parts.orgs.tree.reload();
