@@ -26,8 +26,12 @@ export async function confirmSavingPersonalData(file: string, what: string, prom
 export async function couldBeCommitted(file: string): Promise<boolean> {
   if (!(await isInWorkTree(path.dirname(file)))) return false;
   try {
-    // No hook or monitor of the repository runs.
-    await run('git', ['-c', 'core.fsmonitor=false', 'check-ignore', '--quiet', '--', file], { cwd: path.dirname(file), timeout: 5000 });
+    // No monitor of the repository runs; -C and not cwd, or Windows would take a git.exe that lies in the folder itself.
+    const folder = ['-C', path.dirname(file)];
+    await run('git', [...folder, '-c', 'core.fsmonitor=false', 'check-ignore', '--quiet', '--', file], {
+      timeout: 5000,
+      windowsHide: true,
+    });
     return false;
   } catch {
     return true; // not ignored, no git, or git refused to look
