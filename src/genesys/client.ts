@@ -13,17 +13,22 @@ import { inactiveFilter } from './scimFilter';
 import type { Token } from './token';
 import type { TokenProvider } from './tokenProvider';
 
-/** Where the server has its SCIM resources. Genesys Cloud's groups can be listed without a filter only at `/api/v2/scim/groups`. */
+/**
+ * Where the server has its SCIM resources, and how it wants lists of attributes: repeated, as Genesys documents it, or joined by commas, as
+ * other servers do. Genesys Cloud's groups can be listed without a filter only at `/api/v2/scim/groups`.
+ */
 export interface ScimPaths {
   readonly users: string;
   readonly groups: string;
   readonly serviceProviderConfig: string;
+  readonly attributes: 'repeated' | 'joined';
 }
 
 export const genesysScimPaths: ScimPaths = {
   users: '/api/v2/scim/users',
   groups: '/api/v2/scim/groups',
   serviceProviderConfig: '/api/v2/scim/serviceproviderconfig',
+  attributes: 'repeated',
 };
 
 export interface ClientOptions extends HttpOptions {
@@ -182,10 +187,16 @@ export class GenesysClient {
     const check = (value: unknown) => listResponseFault(value, resource);
     return size.fit(query.count, async (count, isLarge) => {
       let undisturbed = true;
-      const page = await this.read<ListResponse<Resource>>(`${path}${queryText({ ...query, count })}`, check, task, signal, {
-        isLarge,
-        onRetry: () => (undisturbed = false),
-      });
+      const page = await this.read<ListResponse<Resource>>(
+        `${path}${queryText({ ...query, count }, this.paths.attributes)}`,
+        check,
+        task,
+        signal,
+        {
+          isLarge,
+          onRetry: () => (undisturbed = false),
+        },
+      );
       return { page, undisturbed };
     });
   }
@@ -279,10 +290,12 @@ function withNeeded(attributes: readonly string[] | undefined, needed: readonly 
   return attributes && [...new Set([...needed, ...attributes])];
 }
 
-function queryText(query: ListQuery): string {
+function queryText(query: ListQuery, manner: ScimPaths['attributes']): string {
   const parameters = new URLSearchParams({ startIndex: String(query.startIndex), count: String(query.count) });
-  // Repeated, as the swagger says (collectionFormat multi).
-  for (const attribute of query.attributes ?? []) parameters.append('attributes', attribute);
+  const attributes = query.attributes ?? [];
+  for (const attribute of manner === 'joined' && attributes.length > 0 ? [attributes.join(',')] : attributes) {
+    parameters.append('attributes', attribute);
+  }
   if (query.filter !== undefined) parameters.set('filter', query.filter);
   return `?${parameters.toString()}`;
 }

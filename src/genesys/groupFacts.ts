@@ -50,7 +50,8 @@ export async function readGroupFact(client: Reader, groupId: string, signal?: Ab
 
 /** Each role and division once, sorted; null where the answer is none. */
 function grantsOf(subject: Document): RoleGrant[] | null {
-  if (!Array.isArray(subject.grants)) return subject.grants === undefined || subject.grants === null ? [] : null;
+  // A subject without a list has none; any other document without one says nothing.
+  if (!Array.isArray(subject.grants)) return isId(subject.id) && (subject.grants ?? null) === null ? [] : null;
   const grants = new Map<string, RoleGrant>();
   for (const grant of subject.grants as readonly unknown[]) {
     const role = isRecord(grant) ? nameOf(grant.role) : null;
