@@ -1,5 +1,5 @@
 import { planOutcome } from '../plan/outcome';
-import type { GroupPlan, Plan, UserAction } from '../plan/plan';
+import type { GroupPlan, Plan, PlanProblem, UserAction } from '../plan/plan';
 import { countOf, displayName, formatNumber, joinWords, problemWords } from './words';
 
 /**
@@ -20,8 +20,13 @@ export function planHeadline(plan: Plan): string {
 export function partialBanner(plan: Plan): string | null {
   if (plan.complete) return null;
   const first = plan.problems.find((problem) => problem.level === 'incomplete');
-  const cause = first ? problemWords(first).replace(/\.$/, '') : 'what the plan rests on is incomplete';
-  return `Preview only: ${cause}; nothing in this plan can be applied.`;
+  return `Preview only: ${first ? incompleteWords(first) : 'what the plan rests on is incomplete'}; nothing in this plan can be applied.`;
+}
+
+/** What is incomplete, short enough for one line; the problem itself says more. */
+function incompleteWords(problem: PlanProblem): string {
+  if (problem.code !== 'truncated' || problem.path === null) return problemWords(problem).replace(/\.$/, '');
+  return `${displayName(problem.path)} stops in the middle${problem.line === null ? '' : ` (line ${formatNumber(problem.line)})`}`;
 }
 
 function agreement(plan: Plan): string {

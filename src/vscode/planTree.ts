@@ -3,6 +3,7 @@ import { planOutcome } from '../plan/outcome';
 import { planHeadline } from '../report/planHeadline';
 import { countOf, displayName } from '../report/words';
 import { exportName } from './exportInputs';
+import { markdownText } from './markdownText';
 import { PlanFilter } from './planFilter';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
@@ -89,12 +90,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PlanNode): vscode.TreeItem {
-    const tooltip = new vscode.MarkdownString();
-    for (const [index, line] of node.tooltip.split('\n').entries()) {
-      if (index > 0) tooltip.appendMarkdown('  \n');
-      tooltip.appendText(line);
-    }
-    item.tooltip = tooltip;
+    item.tooltip = new vscode.MarkdownString(node.tooltip.split('\n').map(markdownText).join('  \n'));
     return item;
   }
 

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { OrgConnections } from './orgConnections';
 import type { OrgFeature } from './orgFeature';
 import type { OrgStore } from './orgStore';
+import type { PlanFeature } from './planFeature';
 import type { PlanSession } from './planService';
 import type { Prompts } from './prompts';
 
@@ -12,6 +13,7 @@ export interface TestAccess {
   readonly connections: OrgConnections;
   readonly orgs: OrgFeature;
   readonly plans: PlanSession;
+  readonly planFeature: PlanFeature;
   /** VS Code refuses modal dialogs in tests: a test sets `confirm` to its answer. */
   readonly prompts: Prompts;
 }

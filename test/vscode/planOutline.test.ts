@@ -93,7 +93,7 @@ describe('Plan view outline', () => {
   it('puts on top why nothing of a partial plan can be applied, and leads to the place', () => {
     const problem = { level: 'incomplete', code: 'truncated', message: 'stops in the middle', path: 'users-3.json', line: 4031 } as const;
     const [banner] = outlineOf(samplePlan({ complete: false, problems: [problem] })).children();
-    assert.equal(banner?.label, 'Preview only: users-3.json: stops in the middle (line 4,031); nothing in this plan can be applied');
+    assert.equal(banner?.label, 'Preview only: users-3.json stops in the middle (line 4,031); nothing in this plan can be applied');
     assert.deepEqual(banner.target, { kind: 'input', path: 'users-3.json', line: 4031 });
   });
 
