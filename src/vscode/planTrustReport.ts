@@ -41,8 +41,8 @@ function problems(plan: Plan): RootContent[] {
   const found = allProblems(plan);
   if (found.length === 0) return [heading(2, 'Problems'), paragraph('None.')];
   return (['incomplete', 'doubt', 'note'] as const).flatMap((level) => {
-    const lines = found.filter((problem) => problem.level === level).map(problemWords);
-    return lines.length === 0 ? [] : [heading(2, `${levelWords[level]}: ${formatNumber(lines.length)}`), list([...new Set(lines)])];
+    const lines = [...new Set(found.filter((problem) => problem.level === level).map(problemWords))];
+    return lines.length === 0 ? [] : [heading(2, `${levelWords[level]}: ${formatNumber(lines.length)}`), list(lines)];
   });
 }
 
