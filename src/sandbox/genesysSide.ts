@@ -1,4 +1,4 @@
-import type { SandboxRequest } from './httpMessages';
+import { decodeId, type SandboxRequest } from './httpMessages';
 import type { OrgState } from './orgState';
 import { Platform } from './platform';
 import { SlidingMinute, tooManyRequests } from './rateLimit';
@@ -67,7 +67,7 @@ export class GenesysSide {
       const handler = route.methods[method];
       if (!handler) throw methodNotAllowed(Object.keys(route.methods));
       if (route.needs !== null && this.options.denied.includes(route.needs)) throw missingPermission(route.permission);
-      return { handler, id: decodeURIComponent(match[1] ?? '') };
+      return { handler, id: decodeId(match[1] ?? '') };
     }
     throw notFound();
   }

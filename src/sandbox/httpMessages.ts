@@ -17,9 +17,13 @@ export interface SandboxRequest {
 /** `request.bytes.max` of Genesys Cloud (facts/genesys-scim.md, section 3). */
 export const maximumBytes = 512_000;
 
+/** @throws Refusal 400 for a target that is no path. */
 export function readRequest(message: IncomingMessage, port: number): SandboxRequest {
   const origin = `http://${message.headers.host ?? `127.0.0.1:${port}`}`;
-  const url = new URL(message.url ?? '/', origin);
+  const target = `${origin}${message.url ?? '/'}`;
+  if (!URL.canParse(target))
+    throw gatewayError(400, 'bad.request', 'The request could not be understood by the server due to malformed syntax.');
+  const url = new URL(target);
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
@@ -46,6 +50,15 @@ export async function readJson(request: SandboxRequest): Promise<Readonly<Record
   }
   if (!isRecord(value)) throw scimError(400, 'invalidSyntax', 'The request body is not a JSON object.');
   return value;
+}
+
+/** The text of an id in a path. @throws Refusal 400 for broken percent signs. */
+export function decodeId(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw gatewayError(400, 'bad.request', 'The request could not be understood by the server due to malformed syntax.');
+  }
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { Cast } from './cast';
-import type { SandboxRequest } from './httpMessages';
+import { decodeId, type SandboxRequest } from './httpMessages';
 import { oktaAppId, oktaAppLabel, oktaMappingId, oktaUserId, sidesOf } from './identities';
 import { appUserSchema, oktaApp, profileMapping, reverseMapping } from './oktaApp';
 import { oktaPage } from './oktaPaging';
@@ -47,7 +47,7 @@ export class OktaSide {
       const match = path.exec(request.path);
       if (!match) continue;
       if (request.method !== 'GET') throw oktaError(405, 'E0000022', 'The endpoint does not support the provided HTTP method');
-      const reply = handler(request, decodeURIComponent(match[1] ?? ''));
+      const reply = handler(request, decodeId(match[1] ?? ''));
       return { ...reply, headers: { ...reply.headers, ...headers } };
     }
     throw oktaNotFound(request.path);

@@ -99,7 +99,9 @@ export class OrgState {
     let index = this.indexes.get(field);
     if (!index) {
       index = new Map();
-      for (let user = 0; user < this.ids.length; user += 1) this.indexUser(index, field, user);
+      for (let user = 0; user < this.ids.length; user += 1) {
+        for (const own of this.fieldsOf(field, this.userAt(user).profile)) addTo(index, own, user);
+      }
       this.indexes.set(field, index);
     }
     return index.get(text) ?? [];
@@ -111,7 +113,7 @@ export class OrgState {
     if (this.stateOf(user) !== state) this.listings.clear();
     this.states[user] = state;
     this.written.set(user, { profile, version: before.version + 1, changedAt: this.now().toISOString() });
-    this.indexes.clear();
+    this.reindex(user, before.profile, profile);
     if (state === 'deleted') this.leaveGroups(this.idOf(user));
   }
 
@@ -119,7 +121,7 @@ export class OrgState {
   create(id: string, profile: StoredProfile, state: GenesysState): number {
     const user = this.append(id, state);
     this.written.set(user, { profile, version: 1, changedAt: this.now().toISOString() });
-    this.indexes.clear();
+    this.reindex(user, null, profile);
     this.listings.clear();
     return user;
   }
@@ -145,9 +147,7 @@ export class OrgState {
       const membership = new Map<string, string[]>();
       for (const group of this.groups) {
         for (const member of group.memberIds()) {
-          const list = membership.get(member);
-          if (list) list.push(group.id);
-          else membership.set(member, [group.id]);
+          addTo(membership, member, group.id);
         }
       }
       this.membership = membership;
@@ -162,11 +162,16 @@ export class OrgState {
     return user;
   }
 
-  private indexUser(index: Map<string, number[]>, field: LookupField, user: number): void {
-    for (const text of this.fieldsOf(field, this.userAt(user).profile)) {
-      const list = index.get(text);
-      if (list) list.push(user);
-      else index.set(text, [user]);
+  /** Keeps the indexes that exist; making one anew for every write would cost a large org too much. */
+  private reindex(user: number, before: StoredProfile | null, after: StoredProfile): void {
+    for (const [field, index] of this.indexes) {
+      for (const text of before === null ? [] : this.fieldsOf(field, before)) {
+        index.set(
+          text,
+          (index.get(text) ?? []).filter((other) => other !== user),
+        );
+      }
+      for (const text of this.fieldsOf(field, after)) addTo(index, text, user);
     }
   }
 
@@ -178,4 +183,10 @@ export class OrgState {
       this.writeMembers(group, members, true);
     }
   }
+}
+
+function addTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }

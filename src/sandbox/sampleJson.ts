@@ -1,9 +1,10 @@
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cast, CastGroup } from './cast';
+import type { Cast } from './cast';
 import { appUserSchema, oktaApp, profileMapping } from './oktaApp';
-import { appGroups, appUser, oktaGroup, oktaGroupEntries, oktaOrigin, oktaUser, pushMappings, type OktaRecord } from './oktaRecords';
+import { appGroups, oktaGroup, oktaGroupEntries, oktaOrigin, pushMappings, type OktaRecord } from './oktaRecords';
 import { fileNameOf, pushedGroups } from './sampleFiles';
+import { assignments, memberRecords, oktaUsers } from './sampleRecords';
 
 /** Records in a page, as the Management API gives at most (facts/okta.md, section 1.1). */
 const pageSizes = { users: 200, appUsers: 500, members: 1000 } as const;
@@ -14,8 +15,11 @@ const pagedAtMost = 20_000;
 /** Writes an export as saved API answers. Records are written as they are made: memory does not grow with the org. */
 export async function writeJsonExport(folder: string, cast: Cast): Promise<void> {
   const paged = cast.parts <= pagedAtMost;
-  await writePages(join(folder, 'users'), users(cast, false), { size: paged ? pageSizes.users : Infinity, numbered: paged });
-  await writePages(join(folder, 'users-deprovisioned'), users(cast, true), { size: paged ? pageSizes.users : Infinity, numbered: paged });
+  await writePages(join(folder, 'users'), oktaUsers(cast, false), { size: paged ? pageSizes.users : Infinity, numbered: paged });
+  await writePages(join(folder, 'users-deprovisioned'), oktaUsers(cast, true), {
+    size: paged ? pageSizes.users : Infinity,
+    numbered: paged,
+  });
   await writePages(join(folder, 'app-users'), assignments(cast), { size: paged ? pageSizes.appUsers : Infinity, numbered: paged });
   for (const group of pushedGroups(cast)) {
     const count = group.okta?.members().length ?? 0;
@@ -32,30 +36,6 @@ export async function writeJsonExport(folder: string, cast: Cast): Promise<void>
   await writeJson(folder, 'push-mappings.json', [...pushMappings(cast, oktaOrigin)]);
   await writeJson(folder, 'mapping.json', profileMapping(oktaOrigin));
   await writeJson(folder, 'schema.json', appUserSchema(oktaOrigin));
-}
-
-/** Okta users; the deactivated come only when asked for, as in Okta. */
-export function* users(cast: Cast, deprovisioned: boolean): Generator<OktaRecord> {
-  for (let part = 0; part < cast.parts; part += 1) {
-    if ((cast.standing(part).okta === 'DEPROVISIONED') !== deprovisioned) continue;
-    const user = oktaUser(cast, part, oktaOrigin);
-    if (user) yield user;
-  }
-}
-
-export function* assignments(cast: Cast): Generator<OktaRecord> {
-  for (let part = 0; part < cast.parts; part += 1) {
-    const assignment = appUser(cast, part, oktaOrigin);
-    if (assignment) yield assignment;
-  }
-}
-
-/** A group's members as whole users, deactivated ones included, as in Okta. */
-export function* memberRecords(cast: Cast, group: CastGroup): Generator<OktaRecord> {
-  for (const part of group.okta?.members() ?? []) {
-    const user = oktaUser(cast, part, oktaOrigin);
-    if (user) yield user;
-  }
 }
 
 interface Paging {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { castOrg } from './castOrg';
 import { GenesysSide, type DeniableRead } from './genesysSide';
@@ -96,7 +96,7 @@ type Answer = (request: SandboxRequest) => Promise<Reply>;
 async function listen(wanted: number, answer: Answer): Promise<{ readonly server: Server; readonly port: number }> {
   const server = createServer((message, response) => {
     const { port } = server.address() as AddressInfo;
-    void replyTo(answer, readRequest(message, port)).then((reply) => sendReply(response, reply, 'application/json'));
+    void replyTo(answer, message, port).then((reply) => sendReply(response, reply, 'application/json'));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -105,9 +105,9 @@ async function listen(wanted: number, answer: Answer): Promise<{ readonly server
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-async function replyTo(answer: Answer, request: SandboxRequest): Promise<Reply> {
+async function replyTo(answer: Answer, message: IncomingMessage, port: number): Promise<Reply> {
   try {
-    return await answer(request);
+    return await answer(readRequest(message, port));
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

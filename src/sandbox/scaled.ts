@@ -19,11 +19,13 @@ export function scaledCast(users: number, groups: number | null): Cast {
   for (const number of [users, count]) {
     if (!Number.isSafeInteger(number) || number < 1) throw new RangeError(`A sample org needs whole numbers from 1 on, not ${number}.`);
   }
-  const standing = scaledStandings(users);
-  const parts = padded(users, standing);
+  const unpadded = users + Math.max(1, Math.round(users * 0.004));
+  const usual = scaledStandings(users);
+  const extras = padding(unpadded, usual);
+  const standing: StandingOf = (part) => (part < unpadded ? usual(part) : (extras[part - unpadded] ?? 'staged'));
   return {
     name: `scaled-${users}-${count}`,
-    parts,
+    parts: unpadded + extras.length,
     standing: (part) => standings[standing(part)],
     look: (part) => (standing(part) === 'synced' ? scaledLook(part) : 'same'),
     accountOf: (part) => part,
@@ -53,18 +55,22 @@ function scaledStandings(users: number): StandingOf {
 }
 
 /**
- * The number of parts. People are added until no listing has a length that a full last page would have (odd ones never do), so that a
- * sample export never looks cut.
+ * Who is added so that no listing has a length that a full last page would have: odd ones never do. A sample export never looks cut, and
+ * always holds somebody who was deactivated.
  */
-function padded(users: number, standing: StandingOf): number {
-  let parts = users + Math.max(1, Math.round(users * 0.004));
-  let active = 0;
+function padding(parts: number, standing: StandingOf): readonly StandingName[] {
+  let [active, deprovisioned, assigned] = [0, 0, 0];
   for (let part = 0; part < parts; part += 1) {
-    const { okta } = standings[standing(part)];
-    if (okta !== null && okta !== 'DEPROVISIONED') active += 1;
+    const { okta, assignment } = standings[standing(part)];
+    if (okta === 'DEPROVISIONED') deprovisioned += 1;
+    else if (okta !== null) active += 1;
+    if (assignment !== null) assigned += 1;
   }
-  for (; active % 2 === 0; active += 1) parts += 1;
-  return parts;
+  const extras: StandingName[] = [];
+  if (assigned % 2 === 0) extras.push('toCreate');
+  if ((active + extras.length) % 2 === 0) extras.push('staged');
+  if (deprovisioned % 2 === 0) extras.push('leaverDeleted');
+  return extras;
 }
 
 const appearances = stream('scaled look');

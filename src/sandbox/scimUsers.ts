@@ -43,6 +43,7 @@ export class ScimUsers {
     const { profile, active } = readUser(await readJson(request));
     const namesakes = this.org.lookup('userName', profile.userName.toLowerCase());
     if (namesakes.some((user) => this.org.stateOf(user) !== 'deleted')) throw nameInUse();
+    this.checkManager(profile);
     const state = active === false ? 'inactive' : 'active';
     const [deleted] = namesakes;
     const user = deleted ?? this.org.create(randomUUID(), profile, state);

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { connect } from 'node:net';
 import { first, small, withSandbox } from './client';
 
 describe('sandbox: what it does not do', () => {
@@ -43,6 +44,24 @@ describe('sandbox: what it does not do', () => {
         [status, body.code, body.message],
         [413, 'request.entity.too.large', 'The request is over the size limit. Maximum bytes: 512000'],
       );
+    }));
+
+  it('survives targets and ids that are none', () =>
+    withSandbox({ users: 3, groups: 1 }, async (client) => {
+      const { port } = new URL(client.sandbox.baseUrl);
+      const raw = await new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), '127.0.0.1', () =>
+          socket.write('GET // HTTP/1.1\r\nHost: [broken\r\nConnection: close\r\n\r\n'),
+        );
+        let text = '';
+        socket.on('data', (piece: Buffer) => (text += piece.toString()));
+        socket.on('end', () => resolve(text));
+        socket.on('error', reject);
+      });
+      assert.match(raw, /^HTTP\/1\.1 400 /);
+      assert.equal((await client.get('/users/%E0%A4%A')).status, 400);
+      assert.equal((await client.get('/users/..%2F..%2Fgroups')).status, 404);
+      assert.equal((await client.get('/users?count=0')).status, 200);
     }));
 
   it('wants JSON', () =>

@@ -164,6 +164,27 @@ describe('sandbox users: PATCH', () => {
       assert.deepEqual(await totals(), [active, inactive]);
     }));
 
+  it('finds people by what they are called now', () =>
+    withSandbox(small, async (client) => {
+      const { id, userName, externalId } = await someUser(client);
+      const found = async (filter: string): Promise<readonly unknown[]> =>
+        resources((await client.get(`/users?filter=${encodeURIComponent(filter)}`)).body).map((user) => user.id);
+      assert.deepEqual(await found(`userName eq "${String(userName)}"`), [id]);
+      assert.deepEqual(await found(`email eq "${String(userName)}"`), [id]);
+      await client.patch(`/users/${String(id)}`, [
+        { op: 'replace', path: 'userName', value: 'Other.Name@contoso.example' },
+        { op: 'replace', path: 'emails[type eq "work"].value', value: 'other.name@contoso.example' },
+      ]);
+      assert.deepEqual(await found(`userName eq "${String(userName)}"`), []);
+      assert.deepEqual(await found(`email eq "${String(userName)}"`), []);
+      assert.deepEqual(await found('userName eq other.name@contoso.example'), [id]);
+      assert.deepEqual(await found('email eq OTHER.NAME@contoso.example'), [id]);
+      assert.deepEqual(await found(`externalId eq "${String(externalId)}"`), [id]);
+      const free = await client.send('POST', '/users', { body: { userName, displayName: 'Next' } });
+      assert.equal(free.status, 201);
+      assert.deepEqual(await found(`userName eq "${String(userName)}"`), [free.body.id]);
+    }));
+
   const refused: readonly (readonly [operation: unknown, scimType: string])[] = [
     [{ op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     [{ op: 'add', path: 'groups', value: [{ value: 'x' }] }, 'mutability'],
