@@ -132,7 +132,9 @@ export class CsvReader {
 
   /** Looks at the first lines for separator and line ends; null where there is no whole line yet. */
   private prepare(last: boolean): Papa.Parser | null {
-    this.newline = this.bytes.includes('\n') || !this.bytes.includes('\r') ? '\n' : '\r';
+    const carriage = this.bytes.indexOf(carriageReturn);
+    if (!last && carriage === this.bytes.length - 1) return null;
+    this.newline = this.bytes.includes(lineFeed) || carriage === -1 ? '\n' : '\r';
     for (;;) {
       const end = this.bytes.indexOf(this.newline);
       if (end === -1 && !last) return null;
