@@ -8,8 +8,9 @@ interface Sleeper {
 /** A clock on which no test waits: whoever sleeps is woken at the next turn of the event loop, the earliest first, and then that time has come. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
-  private time = Date.parse('2026-11-23T10:00:00Z');
   private sleepers: Sleeper[] = [];
+
+  constructor(private time = Date.parse('2026-11-23T10:00:00Z')) {}
 
   now(): number {
     return this.time;
