@@ -76,9 +76,11 @@ export class RequestBudget {
   }
 
   private async nextAnswer(signal: AbortSignal | undefined): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.wake.push(resolve);
-      signal?.addEventListener('abort', () => resolve(), { once: true });
-    });
+    let resume: () => void = () => undefined;
+    const woken = new Promise<void>((resolve) => (resume = resolve));
+    this.wake.push(resume);
+    signal?.addEventListener('abort', resume, { once: true });
+    await woken;
+    signal?.removeEventListener('abort', resume);
   }
 }

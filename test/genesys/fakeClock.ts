@@ -25,16 +25,19 @@ export class FakeClock implements Clock {
     signal?.throwIfAborted();
     this.sleeps.push(milliseconds);
     return new Promise((resolve, reject) => {
-      const sleeper: Sleeper = { at: this.time + milliseconds, resolve };
-      this.sleepers.push(sleeper);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.sleepers = this.sleepers.filter((other) => other !== sleeper);
-          reject(signal.reason as Error);
+      const stop = () => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        reject(signal?.reason as Error);
+      };
+      const sleeper: Sleeper = {
+        at: this.time + milliseconds,
+        resolve: () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
         },
-        { once: true },
-      );
+      };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', stop, { once: true });
       setImmediate(() => {
         this.wakeEarliest();
       });
