@@ -14,7 +14,7 @@ export async function readMemberCounts(
   client: Pick<GenesysClient, 'readIfAllowed'>,
   groupIds: readonly string[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<Map<string, number>> {
   const wanted = new Set(groupIds);
   const counts = (wanted.size === 0 ? null : await fromListing(client, signal)) ?? new Map<string, number>();
   for (const id of counts.keys()) if (!wanted.has(id)) counts.delete(id);
@@ -25,6 +25,16 @@ export async function readMemberCounts(
     signal,
   );
   return counts;
+}
+
+/** The count of one group as it is now; null where it may not be read. */
+export async function readMemberCount(
+  client: Pick<GenesysClient, 'readIfAllowed'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const group = await client.readIfAllowed(`/api/v2/groups/${encodeURIComponent(id)}`, task, signal);
+  return isCount(group?.memberCount) ? group.memberCount : null;
 }
 
 async function fromListing(client: Pick<GenesysClient, 'readIfAllowed'>, signal: AbortSignal): Promise<Map<string, number> | null> {
@@ -51,8 +61,8 @@ async function addOneByOne(
     ids,
     async (id, inner) => {
       if (counts.size === 0 && unread >= 3) return;
-      const group = await client.readIfAllowed(`/api/v2/groups/${encodeURIComponent(id)}`, task, inner);
-      if (group !== null && isCount(group.memberCount)) counts.set(id, group.memberCount);
+      const count = await readMemberCount(client, id, inner);
+      if (count !== null) counts.set(id, count);
       else unread++;
     },
     signal,

@@ -2,7 +2,7 @@ import { type Problem, problem } from '../input/problem';
 import type { GenesysClient } from './client';
 import { GenesysError } from './errors';
 import { inParallel } from './inParallel';
-import { readMemberCounts } from './memberCounts';
+import { readMemberCount, readMemberCounts } from './memberCounts';
 import type { ScimGroup } from './scim';
 
 export interface GroupReadOptions {
@@ -14,9 +14,9 @@ export interface GroupReadOptions {
 export interface GroupsRead {
   readonly groups: Map<string, ScimGroup>;
   readonly unprovedGroups: Map<string, string>;
-  readonly problems: readonly Problem[];
+  readonly problems: Problem[];
   /** False where a group's members could not be read at all: then the snapshot is not complete (product.md, section 7). */
-  readonly allRead: boolean;
+  allRead: boolean;
 }
 
 type Reader = Pick<GenesysClient, 'getGroup' | 'readIfAllowed'>;
@@ -25,25 +25,25 @@ type Reader = Pick<GenesysClient, 'getGroup' | 'readIfAllowed'>;
  * Each group's members: as the listing gave them, and by the group's own id where it gave none, or another number than Genesys' own member
  * count. A count that still differs means that the server cut the list; where there is no count, a round number is a doubt.
  */
-export async function readGroups(client: Reader, listed: ReadonlyMap<string, ScimGroup>, options: GroupReadOptions): Promise<GroupsRead> {
+export async function readGroups(
+  client: Reader,
+  listed: ReadonlyMap<string, ScimGroup>,
+  options: GroupReadOptions,
+): Promise<Readonly<GroupsRead>> {
   const counts = await readMemberCounts(client, [...listed.keys()], options.signal);
-  const read: GroupsRead & { problems: Problem[]; allRead: boolean } = {
-    groups: new Map(listed),
-    unprovedGroups: new Map(),
-    problems: [],
-    allRead: true,
-  };
-  // A list page that leaves members out, or gives an empty list, is never taken for "no members".
-  const doubted = [...listed.values()].filter(
-    (group) => !group.members?.length || (counts.get(group.id) ?? group.members.length) !== group.members.length,
-  );
+  const read: GroupsRead = { groups: new Map(listed), unprovedGroups: new Map(), problems: [], allRead: true };
+  const doubted = [...listed.values()].filter((group) => isDoubted(group, counts.get(group.id) ?? null));
   let done = listed.size - doubted.length;
   options.onProgress(done, listed.size);
   await inParallel(
     doubted,
-    async (group, signal) => {
-      const counted = counts.get(group.id) === 0 && group.members?.length === 0;
-      if (!counted) await readAgain(client, group.id, read, signal);
+    async ({ id }, signal) => {
+      await readAgain(client, id, read, signal);
+      const members = read.groups.get(id)?.members?.length;
+      // Somebody may have come or gone since the members were counted.
+      const recounted =
+        members !== undefined && counts.has(id) && counts.get(id) !== members ? await readMemberCount(client, id, signal) : null;
+      if (recounted !== null) counts.set(id, recounted);
       options.onProgress(++done, listed.size);
     },
     options.signal,
@@ -52,12 +52,13 @@ export async function readGroups(client: Reader, listed: ReadonlyMap<string, Sci
   return read;
 }
 
-async function readAgain(
-  client: Reader,
-  id: string,
-  read: { groups: Map<string, ScimGroup>; unprovedGroups: Map<string, string>; problems: Problem[]; allRead: boolean },
-  signal: AbortSignal,
-): Promise<void> {
+/** A list page that leaves members out, or gives an empty list, is never taken for "no members" on its own word. */
+function isDoubted({ members }: ScimGroup, count: number | null): boolean {
+  if (!members) return true;
+  return count === null ? members.length === 0 : members.length !== count;
+}
+
+async function readAgain(client: Reader, id: string, read: GroupsRead, signal: AbortSignal): Promise<void> {
   try {
     const group = await client.getGroup(id, signal);
     // Deleted since it was listed.
@@ -73,7 +74,7 @@ async function readAgain(
   }
 }
 
-function judge(group: ScimGroup, count: number | null, read: { unprovedGroups: Map<string, string>; problems: Problem[] }): void {
+function judge(group: ScimGroup, count: number | null, read: GroupsRead): void {
   if (read.unprovedGroups.has(group.id)) return;
   const members = group.members?.length ?? 0;
   const ids = new Set(group.members?.map((member) => member.value)).size;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkCredentials } from '../../src/genesys/checkCredentials';
 import { GenesysClient } from '../../src/genesys/client';
 import { readGroupFacts } from '../../src/genesys/groupFacts';
 import { connectionForUrl } from '../../src/genesys/regions';
@@ -24,12 +23,8 @@ interface Visit {
 }
 
 /** Starts a sandbox org and a client that share one clock, on which nobody waits. */
-async function visit(
-  options: SandboxOptions,
-  requestsPerMinute: number,
-  work: (visit: Visit) => Promise<void>,
-  clock = new FakeClock(),
-): Promise<void> {
+async function visit(options: SandboxOptions, requestsPerMinute: number, work: (visit: Visit) => Promise<void>): Promise<void> {
+  const clock = new FakeClock();
   const sandbox = await startSandbox({ users: 700, groups: 12, now: () => new Date(clock.now()), requestsPerMinute: 0, ...options });
   const connection = connectionForUrl(sandbox.baseUrl);
   const tokens = new TokenProvider(connection, sandbox, { clock });
@@ -170,64 +165,6 @@ describe('the sandbox org', () => {
         );
       }
     });
-  });
-});
-
-describe('checkCredentials', () => {
-  const states = async ({ client, sandbox, clock }: Visit) => {
-    const fresh = () => requestToken(connectionForUrl(sandbox.baseUrl), sandbox, { clock });
-    const checks = await checkCredentials(client, { requestToken: fresh });
-    return Object.fromEntries(checks.map((check) => [check.name, check.state]));
-  };
-
-  it('finds a long-lived token, readable users and groups, and what cannot be known', async () => {
-    const expected = {
-      'Access token': 'ok',
-      Org: 'ok',
-      'Read users': 'ok',
-      'Read groups': 'ok',
-      'Write group members': 'ok',
-      'Write users': 'unknown',
-      'Page size': 'ok',
-      Clocks: 'ok',
-    };
-    // The Date header is of the real clock.
-    await visit(
-      { tokenSeconds: 38_880_000 },
-      unlimited,
-      async (one) => assert.deepEqual(await states(one), expected),
-      new FakeClock(Date.now()),
-    );
-  });
-
-  it('names each drawback with its cure, and goes on', async () => {
-    await visit({ switches: { pageLimit: 25 }, denied: ['organization', 'groups'] }, unlimited, async (one) => {
-      const checks = await checkCredentials(one.client, { requestToken: () => one.tokens.get() });
-      const byName = new Map(checks.map((check) => [check.name, check]));
-      assert.deepEqual(
-        ['Access token', 'Org', 'Read groups', 'Write group members'].map((name) => byName.get(name)?.state),
-        ['limited', 'unknown', 'failed', 'unknown'],
-      );
-      assert.match(byName.get('Read groups')?.found ?? '', /directory:group:edit/);
-      for (const check of checks) assert.ok(check.state === 'ok' || check.fix !== null || check.name === 'Write group members', check.name);
-    });
-  });
-
-  it('stops at a secret that is refused', async () => {
-    await visit({}, unlimited, async ({ client, sandbox, clock }) => {
-      const wrong = () => requestToken(connectionForUrl(sandbox.baseUrl), { clientId: sandbox.clientId, clientSecret: 'wrong' }, { clock });
-      const checks = await checkCredentials(client, { requestToken: wrong });
-      assert.deepEqual(
-        checks.map((check) => [check.name, check.state]),
-        [['Access token', 'failed']],
-      );
-      assert.match(checks[0]?.fix ?? '', /client id and secret/);
-    });
-  });
-
-  it('sees clocks that differ', async () => {
-    const slow = new FakeClock(Date.now() - 300_000);
-    await visit({}, unlimited, async (one) => assert.equal((await states(one)).Clocks, 'limited'), slow);
   });
 });
 

@@ -265,6 +265,18 @@ describe('takeSnapshot', () => {
       assert.match(snapshot.unprovedGroups.get('group-1') ?? '', /counts 150.*holds 100/);
     });
 
+    it('are not confused with somebody who comes while it is read', async () => {
+      let counted = false;
+      rig.org.intercept = (request) => {
+        if (request.path !== '/api/v2/groups/group-1') return undefined;
+        const early = !counted;
+        counted = true;
+        return { json: { id: 'group-1', memberCount: early ? 149 : 150 } };
+      };
+      const snapshot = await take();
+      assert.deepEqual([snapshot.unprovedGroups.size, codes(snapshot)], [0, []]);
+    });
+
     it('are a doubt where nobody counts and the number is round', async () => {
       rig.org.memberCounts = null;
       rig.org.groups = rig.org.groups.map(cut);
