@@ -1,5 +1,5 @@
-import type { JsonValue } from '../input/problem';
-import { answerError, isWebPage, notGenesysError, type Task } from './answerError';
+import { answerError, type Task } from './answerError';
+import { checkedAnswer } from './checkedAnswer';
 import { type Clock, systemClock } from './clock';
 import { GenesysError } from './errors';
 import { type HttpAnswer, type HttpOptions, HttpSender } from './http';
@@ -298,24 +298,4 @@ function queryText(query: ListQuery, manner: ScimPaths['attributes']): string {
   }
   if (query.filter !== undefined) parameters.set('filter', query.filter);
   return `?${parameters.toString()}`;
-}
-
-function checkedAnswer(answer: HttpAnswer, check: Check, task: Task): unknown {
-  if (isWebPage(answer)) throw notGenesysError(answer, task);
-  let value: JsonValue;
-  try {
-    value = JSON.parse(answer.text) as JsonValue;
-  } catch (cause) {
-    const message = `The answer of ${answer.host} broke off or is no JSON, so it was not possible to ${task.doing}.`;
-    throw new GenesysError({ reason: 'connectionLost', message, status: answer.status, cause });
-  }
-  const fault = check(value);
-  if (fault === null) return value;
-  throw new GenesysError({
-    reason: 'badAnswer',
-    status: answer.status,
-    message:
-      `What ${answer.host} answered to ${task.doing} ${fault}. Nothing is read from it, since it could be misread: check the region or base URL; ` +
-      'if that is right, report this answer.',
-  });
 }
