@@ -241,11 +241,9 @@ export class GenesysClient {
   }
 
   private async readOnce(path: string, check: Check, task: Task, signal: AbortSignal | undefined, isLarge: boolean): Promise<unknown> {
-    let { answer, token } = await this.authorized(path, await this.tokens.get(signal), signal);
-    if (answer.status === 401) {
-      token = await this.tokens.renew(token, signal);
-      ({ answer } = await this.authorized(path, token, signal));
-    }
+    const token = await this.tokens.get(signal);
+    let answer = await this.authorized(path, token, signal);
+    if (answer.status === 401) answer = await this.authorized(path, await this.tokens.renew(token, signal), signal);
     if (answer.status !== 200) {
       const error = answerError(answer, task, this.clock.now());
       if (error.reason === 'rateLimited' && !isLarge) this.budget.refused(error.retryAfterMs ?? 1000);
@@ -254,7 +252,7 @@ export class GenesysClient {
     return checkedAnswer(answer, check, task);
   }
 
-  private async authorized(path: string, token: Token, signal: AbortSignal | undefined): Promise<{ answer: HttpAnswer; token: Token }> {
+  private async authorized(path: string, token: Token, signal: AbortSignal | undefined): Promise<HttpAnswer> {
     const { waitedMs, answered } = await this.budget.take(signal);
     this.counts.waitedMs += waitedMs;
     this.counts.requests++;
@@ -271,7 +269,7 @@ export class GenesysClient {
       );
       accepted = answer.status !== 429;
       this.learnSkew(answer.header('date'), sent);
-      return { answer, token };
+      return answer;
     } finally {
       answered(accepted);
     }
