@@ -256,8 +256,8 @@ export class JsonExportFile implements JsonRecordSink {
   private takeUnknown(what: string, offset: number, enveloped: boolean): void {
     const section = this.section('unknown');
     section.records += 1;
-    // A stream of a connector that is of no use here is no damage.
     if (!enveloped) this.data.strangers.push({ section, what, offset });
+    else if (!section.has('unknown-file')) section.add('unknown-file', 'Streams of a connector that are of no use here.', { offset });
   }
 }
 

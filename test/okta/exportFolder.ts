@@ -11,7 +11,7 @@ export const now = '2026-11-20T12:00:00.000Z';
 
 export const readOptions: ReadExportOptions = { oktaApp: null, confirmedMembers: {}, now, oldExportHours: 24 };
 
-/** Contents by path; what is no text or bytes is written as JSON. */
+/** Contents by path; what is no text or bytes is written as JSON, undefined is no file. */
 export type Files = Readonly<Record<string, unknown>>;
 
 /** Writes the files into a folder of their own, for as long as `use` takes. */
@@ -19,6 +19,7 @@ export async function withExport<Result>(files: Files, use: (folder: string) => 
   const folder = await mkdtemp(join(tmpdir(), 'scim-preflight-export-'));
   try {
     for (const [path, content] of Object.entries(files)) {
+      if (content === undefined) continue;
       const target = join(folder, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content));
