@@ -42,6 +42,7 @@ export const commandIds = [
   'scimPreflight.resource.showInPlan',
   'scimPreflight.resource.findInExport',
   'scimPreflight.export.choose',
+  'scimPreflight.export.chooseApp',
   'scimPreflight.export.howTo',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

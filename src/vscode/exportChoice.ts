@@ -68,9 +68,12 @@ export class ExportChoice {
     return this.globalState.get<Readonly<Record<string, string>>>(appKey, {})[orgId] ?? null;
   }
 
-  async rememberApp(orgId: string, app: string): Promise<void> {
-    const known = this.globalState.get<Readonly<Record<string, string>>>(appKey, {});
-    await this.globalState.update(appKey, { ...known, [orgId]: app });
+  /** Null forgets it, so that it is asked again. */
+  async rememberApp(orgId: string, app: string | null): Promise<void> {
+    const known = new Map(Object.entries(this.globalState.get<Readonly<Record<string, string>>>(appKey, {})));
+    if (app === null) known.delete(orgId);
+    else known.set(orgId, app);
+    await this.globalState.update(appKey, Object.fromEntries(known));
   }
 
   private items(): ChoiceItem[] {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { InputKind } from '../input/problem';
 import { inputKindWords } from '../report/basisReport';
-import { displayName, formatNumber } from '../report/words';
+import { countOf, displayName, formatNumber } from '../report/words';
 import type { ExportHit } from './exportSearch';
 import type { NodeTarget } from './planNode';
 import type { OpenPlan } from './planOpen';
@@ -41,7 +41,11 @@ export async function findInExport(open: OpenPlan, sought: Sought): Promise<void
   const { searchExport, mostHits } = await import('./exportSearch');
   const name = displayName(sought.name);
   const hits = await orCancelled(
-    withCancel(`Looking for ${name} in the export…`, (signal) => searchExport(open.exportPaths, open.plan.inputs, sought.texts, signal)),
+    withCancel(`Looking for ${name} in the export`, (signal, report) =>
+      searchExport(open.exportPaths, open.plan.inputs, sought.texts, signal, (done, total) =>
+        report(`${formatNumber(done)} of ${countOf(total, 'file')}`),
+      ),
+    ),
   );
   if (!hits) return;
   const [first] = hits;

@@ -34,11 +34,14 @@ export async function searchExport(
   inputs: readonly SearchedInput[],
   texts: readonly string[],
   signal: AbortSignal,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<readonly ExportHit[]> {
   const wanted = [...new Set(texts.flatMap(spellings))].filter((text) => text !== '');
   const hits: ExportHit[] = [];
   if (wanted.length === 0) return hits;
-  for (const { path, kind } of new Map(inputs.map((input) => [input.path, input])).values()) {
+  const files = [...new Map(inputs.map((input) => [input.path, input])).values()];
+  for (const [index, { path, kind }] of files.entries()) {
+    onProgress?.(index, files.length);
     const file = await findInput(exportPaths, path);
     if (file === null) continue;
     await searchFile(file, wanted, signal, (line, column, length) => {

@@ -39,6 +39,7 @@ export class PlanCommands {
     commands.register('scimPreflight.plan.refresh', () => this.session.refresh());
     commands.register('scimPreflight.plan.open', (uri) => this.openPlan(uri));
     commands.register('scimPreflight.export.choose', () => this.session.chooseExport());
+    commands.register('scimPreflight.export.chooseApp', () => this.session.chooseAppAnew());
     commands.register('scimPreflight.export.howTo', () => this.howToExport());
     commands.register('scimPreflight.group.confirmMembers', (node) => this.confirmMembers(node));
   }

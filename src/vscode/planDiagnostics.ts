@@ -25,7 +25,7 @@ export class PlanDiagnostics implements vscode.Disposable {
     this.latest = open;
     const byFile = new Map<string, PlanProblem[]>();
     for (const problem of open ? inputProblems(open) : []) {
-      const file = problem.path === null ? null : await findInput(open?.exportPaths ?? [], problem.path);
+      const file = problem.path === null ? null : await findInput(open?.inputRoots ?? [], problem.path);
       if (file === null) continue;
       const same = byFile.get(file);
       if (same) same.push(problem);

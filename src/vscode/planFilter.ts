@@ -17,5 +17,6 @@ export class PlanFilter {
 }
 
 function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase(); // most names, and much faster
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

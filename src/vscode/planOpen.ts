@@ -9,8 +9,10 @@ export interface OpenPlan {
   readonly source: Source | null;
   /** Null for a plan that was opened from a file. */
   readonly snapshot: Snapshot | null;
-  /** Absolute paths of the export; the plan's input paths are relative to them. */
+  /** Absolute paths of the export. */
   readonly exportPaths: readonly string[];
+  /** The export and the snapshot's files: the plan's input paths are relative to these. */
+  readonly inputRoots: readonly string[];
   /** Id of the org that it was made for; null for a plan or snapshot from a file. */
   readonly orgId: string | null;
 }

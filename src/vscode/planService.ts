@@ -81,13 +81,21 @@ export class PlanSession implements PlanService, vscode.Disposable {
     else await this.run(this.last);
   }
 
+  /** Asks anew which Okta app feeds the org of the plan, and makes the plan again. */
+  async chooseAppAnew(): Promise<void> {
+    const orgId = this.last?.kind === 'org' ? this.last.orgId : undefined;
+    if (orgId !== undefined) await this.choice.rememberApp(orgId, null);
+    await this.refresh();
+  }
+
   /** Shows a plan from a `*.scimplan.json`. Throws PlanFileError. */
   async openFile(uri: vscode.Uri): Promise<void> {
     const { readPlanFile } = await import('./planFiles');
     const plan = await readPlanFile(uri);
     this.running?.abort();
     this.last = { kind: 'file', uri };
-    this.show({ plan, source: null, snapshot: null, exportPaths: this.choice.paths, orgId: this.orgOf(plan)?.id ?? null });
+    const exportPaths = this.choice.paths;
+    this.show({ plan, source: null, snapshot: null, exportPaths, inputRoots: exportPaths, orgId: this.orgOf(plan)?.id ?? null });
   }
 
   dispose(): void {
@@ -119,7 +127,8 @@ export class PlanSession implements PlanService, vscode.Disposable {
     );
     if (!made || this.running !== running) return; // cancelled, or overtaken by a later one
     this.last = preview;
-    this.show({ ...made, exportPaths, orgId: preview.kind === 'org' ? preview.orgId : null });
+    const inputRoots = preview.kind === 'snapshot' ? [...exportPaths, ...preview.paths] : exportPaths;
+    this.show({ ...made, exportPaths, inputRoots, orgId: preview.kind === 'org' ? preview.orgId : null });
   }
 
   private show(open: OpenPlan): void {

@@ -27,34 +27,41 @@ export function bannerNode(plan: Plan): PlanNode | null {
   });
 }
 
-/** The section on what the plan rests on: what was not compared and assumed, what is wrong with the inputs, and each file. */
+/**
+ * The section on what the plan rests on: what is wrong with the inputs, what was not compared and assumed, notes, and each file. Its number
+ * leaves the notes out: they decide nothing.
+ */
 export function trustNode(plan: Plan): PlanNode {
   const assumptions = plan.assumptions.map((assumption, index) =>
-    planNode({ id: `trust/assumption/${index}`, kind: 'fact', label: displayName(assumption), icon: { id: 'info' } }),
+    planNode({ id: `trust/assumption/${index}`, kind: 'fact', label: displayName(assumption), icon: icons.note }),
   );
   const problems = plan.problems.map((problem, index) => ({ problem, node: problemNode(`trust/problem/${index}`, problem) }));
-  const serious = problems.filter(({ problem }) => problem.level !== 'note').map(({ node }) => node);
-  const notes = problems.filter(({ problem }) => problem.level === 'note').map(({ node }) => node);
+  const pick = (fits: (problem: PlanProblem) => boolean): PlanNode[] => problems.flatMap((each) => (fits(each.problem) ? [each.node] : []));
+  const serious = pick((problem) => problem.level !== 'note');
+  const notCompared = pick((problem) => problem.code === 'not-compared');
+  const notes = pick((problem) => problem.level === 'note' && problem.code !== 'not-compared');
   return planNode({
     id: 'trust',
     kind: 'section',
     label: 'Not compared, assumptions, trust report',
-    description: formatNumber(assumptions.length + serious.length),
-    children: () => listOfNodes([...serious, ...assumptions, ...notesNode(notes), inputsNode(plan.inputs)]),
+    description: formatNumber(serious.length + notCompared.length + assumptions.length),
+    children: () =>
+      listOfNodes([
+        ...serious,
+        ...listNode('trust/notCompared', 'Not compared', notCompared),
+        ...listNode('trust/assumptions', 'Assumptions', assumptions),
+        ...listNode('trust/notes', 'Notes', notes),
+        inputsNode(plan.inputs),
+      ]),
   });
 }
 
-function notesNode(notes: readonly PlanNode[]): PlanNode[] {
-  if (notes.length === 0) return [];
-  const node = planNode({
-    id: 'trust/notes',
-    kind: 'list',
-    label: 'Notes',
-    description: formatNumber(notes.length),
-    icon: icons.note,
-    children: () => listOfNodes(notes),
-  });
-  return [node];
+/** A list under one row; no row where it is empty. */
+function listNode(id: string, label: string, nodes: readonly PlanNode[]): PlanNode[] {
+  if (nodes.length === 0) return [];
+  return [
+    planNode({ id, kind: 'list', label, description: formatNumber(nodes.length), icon: icons.note, children: () => listOfNodes(nodes) }),
+  ];
 }
 
 function inputsNode(inputs: readonly PlanInput[]): PlanNode {

@@ -147,7 +147,7 @@ export class PlanViewer {
 
 /** Opens an input file of the plan at a line. */
 async function openInput(open: OpenPlan, inputPath: string, line: number | null): Promise<void> {
-  const file = await findInput(open.exportPaths, inputPath);
+  const file = await findInput(open.inputRoots, inputPath);
   if (file === null) {
     void vscode.window.showInformationMessage(
       `${displayName(inputPath)} is not there. It is relative to the export that the plan was made from; choose that export to open it.`,

@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeSampleExport } from '../../src/sandbox/sampleExport';
+import { planId, serializePlan } from '../../src/plan/planFile';
+import type { Sandbox } from '../../src/sandbox/sandbox';
+import { startSandbox } from '../../src/sandbox/sandbox';
+import { groupPlan, samplePlan } from '../vscode/samplePlan';
+import { addOrg } from './addOrg';
 import { fillPath } from './fillPath';
 import { useWorkbench } from './workbench';
 
@@ -13,25 +18,43 @@ const run = promisify(execFile);
 /** What a person does with a plan once it is there. The folder is a git work tree, and one users file of the export is cut. */
 describe('The Plan view', () => {
   let temporary: string;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ requestsPerMinute: 0 });
+  });
 
   const workbench = useWorkbench(async () => {
     temporary = await mkdtemp(path.join(tmpdir(), 'scim-preflight-plan-'));
     await writeSampleExport(path.join(temporary, 'okta-export'), { form: 'json' });
     await writeSampleExport(path.join(temporary, 'cut-export'), { form: 'json' });
+    const uncounted = path.join(temporary, 'uncounted-export');
+    await writeSampleExport(uncounted, { form: 'json' });
+    const groups = await readFile(path.join(uncounted, 'groups.json'), 'utf8');
+    await writeFile(path.join(uncounted, 'groups.json'), groups.replace(/"usersCount":\s*\d+,?/g, ''));
     const cut = path.join(temporary, 'cut-export', 'users-3.json');
     const text = await readFile(cut, 'utf8');
     await writeFile(cut, text.slice(0, text.length / 2));
+    const agreeing = samplePlan({ groups: [groupPlan({ name: 'Night Shift', members: 60 })] });
+    await writeFile(path.join(temporary, 'agree.scimplan.json'), [...serializePlan({ ...agreeing, id: planId(agreeing) })].join(''));
     await writeFile(path.join(temporary, 'broken.scimplan.json'), '{\n  "format": "scim-preflight/plan@1",\n  oops\n}\n');
-    return { folder: temporary, folderName: 'change-4711', sideBarWidth: 560, settings: { 'explorer.autoReveal': false } };
+    return {
+      folder: temporary,
+      folderName: 'change-4711',
+      sideBarWidth: 560,
+      settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
+    };
   });
-  after(() => rm(temporary, { recursive: true, force: true }));
+  after(async () => {
+    await sandbox.close();
+    await rm(temporary, { recursive: true, force: true });
+  });
 
   it('previews a folder of the Explorer', async () => {
     const window = workbench();
     await run('git', ['init', '--quiet'], { cwd: window.folder });
     await window.openSideBar();
-    await window.view('Orgs').getByRole('button', { name: 'Try the Sandbox Org' }).first().click();
-    await window.notification(/sandbox org runs in this window/);
+    await addOrg(window, sandbox, 'Contoso CX');
     await window.runCommand('View: Show Explorer');
     const folder = window.page.getByRole('treeitem', { name: 'okta-export', exact: true });
     await window.contextMenu(folder, 'Preview Push from This Export');
@@ -130,6 +153,51 @@ describe('The Plan view', () => {
     assert.ok(!(await readdir(window.folder)).includes('saved.scimplan.json'));
   });
 
+  it('exports the plan as a table, and the lists for Okta', async () => {
+    const window = workbench();
+    await window.runCommand('SCIM Preflight: Export Plan As…');
+    await window.quickPick('CSV');
+    await window.quickInput().getByText('Save as CSV').waitFor();
+    await fillPath(window, path.join(window.folder, 'plan.csv'));
+    await window.page.keyboard.press('Enter');
+    await window.pressDialogButton('Save');
+    await window.notification('Saved plan.csv.');
+    const lines = (await readFile(path.join(window.folder, 'plan.csv'), 'utf8')).split('\r\n');
+    assert.equal(lines.filter((line) => line.startsWith('membership,remove,')).length, 1246);
+    await window.runCommand('SCIM Preflight: Save Cure CSVs…');
+    await window.quickInput().getByText('The folder to save the lists in').waitFor();
+    await fillPath(window, `${window.folder}/`);
+    await window.quickInput().getByRole('button', { name: 'Save Here' }).click();
+    await window.pressDialogButton('Save');
+    await window.pressNotificationButton('Saved 3 lists for Okta.', 'What to Do With Them');
+    await window.tab('Lists for Okta.md');
+    const list = await readFile(path.join(window.folder, 'add-to-group-support-tier-1.csv'), 'utf8');
+    assert.deepEqual(list.trimEnd().split('\r\n').length, 913);
+  });
+
+  it('confirms a member list by the number that Okta shows', async () => {
+    const window = workbench();
+    await window.runCommand('View: Show Explorer');
+    // The rows move until the files that were just saved are there.
+    await window.page.getByRole('treeitem', { name: 'retry-provisioning-support-tier-1.csv' }).waitFor();
+    const folder = window.page.getByRole('treeitem', { name: 'uncounted-export', exact: true });
+    await window.contextMenu(folder, 'Preview Push from This Export');
+    const row = await window.treeItem('VIP', 'Plan');
+    await row.getByText('member list not confirmed').waitFor();
+    await window.contextMenu(row, 'Confirm Member Count…');
+    await window.inputBox('14', /How many members does Okta show/);
+    await row.getByText('member list not confirmed').waitFor({ state: 'hidden' });
+    await window.treeItem('VIP', 'Plan');
+  });
+
+  it('says that nothing would change', async () => {
+    const window = workbench();
+    await window.runCommand('View: Show Explorer');
+    await window.contextMenu(window.page.getByRole('treeitem', { name: 'agree.scimplan.json' }), 'Open Plan…');
+    await window.view('Plan').getByText('Okta and Contoso CX agree: 1 group and 8,412 users compared, nothing would change.').waitFor();
+    await window.screenshot('plan-agree');
+  });
+
   it('says where a plan file is broken', async () => {
     const window = workbench();
     await window.runCommand('View: Show Explorer');
@@ -141,7 +209,10 @@ describe('The Plan view', () => {
   it('says on top of a partial plan why nothing in it can be applied, and leads there', async () => {
     const window = workbench();
     await window.contextMenu(window.page.getByRole('treeitem', { name: 'cut-export', exact: true }), 'Preview Push from This Export');
-    const banner = await window.treeItem(/^Preview only: users-3\.json stops in the middle \(line 1\); nothing in this plan can be applied$/, 'Plan');
+    const banner = await window.treeItem(
+      /^Preview only: users-3\.json stops in the middle \(line 1\); nothing in this plan can be applied$/,
+      'Plan',
+    );
     await window.screenshot('plan-partial');
     await banner.click();
     await window.tab('users-3.json');

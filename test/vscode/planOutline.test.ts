@@ -34,7 +34,7 @@ describe('Plan view outline', () => {
       'Cannot be matched | 1',
       '  Ghost | no such group in Genesys; SCIM cannot create it, create it by hand',
       'Not compared, assumptions, trust report | 1',
-      '  Every Okta user is assumed to be assigned.',
+      '  Assumptions | 1',
       '  Trust report | 1 file',
     ]);
   });

@@ -1,9 +1,10 @@
 import type { GroupPlan, GroupRemoval, Plan, RemovalReason, UserAction, UserPlan } from '../../src/plan/plan';
 import { defaultSettings } from '../../src/plan/settings';
 
-/** A group without changes; tests say what differs. */
+/** A group without changes; tests say what differs. The keys stand in the order of the plan file. */
 export function groupPlan(given: Partial<GroupPlan> & Pick<GroupPlan, 'name'>): GroupPlan {
   return {
+    name: given.name,
     genesysName: given.name,
     oktaGroupId: `00g-${given.name}`,
     genesysGroupId: `group-${given.name}`,
@@ -108,17 +109,17 @@ export function samplePlan(given: Partial<Plan> = {}): Plan {
     org: { name: 'Contoso CX', host: 'api.mypurecloud.ie', orgId: 'org-1', clientId: 'client-1' },
     oktaApp: null,
     inputs: [{ path: 'users.json', kind: 'users', records: 8412, sha256: 'b'.repeat(64), problems: [] }],
-    settings: { ...defaultSettings, now: '2026-11-23T12:00:00.000Z' },
+    settings: { now: '2026-11-23T12:00:00.000Z', ...defaultSettings },
     assumptions: ['Every Okta user is assumed to be assigned.'],
     complete: true,
     problems: [],
     summary: {
       groups: {
-        unresolved: count('unresolved'),
-        blocked: count('blocked'),
-        review: count('review'),
-        safe: count('safe'),
         unchanged: count('unchanged'),
+        safe: count('safe'),
+        review: count('review'),
+        blocked: count('blocked'),
+        unresolved: count('unresolved'),
       },
       members: { adds: 4, removals: 1240, peopleRemoved: 1240 },
       users: {
@@ -132,7 +133,7 @@ export function samplePlan(given: Partial<Plan> = {}): Plan {
         conflict: 0,
         unchanged: 8412,
       },
-      attributes: { pingPong: 0, change: 0, latentOverwrite: 0, invalid: 0, unsupported: 0, readOnly: 0 },
+      attributes: { change: 0, pingPong: 0, latentOverwrite: 0, invalid: 0, unsupported: 0, readOnly: 0 },
     },
     groups,
     users: [],
