@@ -18,6 +18,14 @@ interface Pending {
   readonly line: number | null;
 }
 
+/** Where a problem is, and whom it concerns. */
+export interface Place {
+  readonly offset?: number;
+  readonly line?: number;
+  /** Only this group of a file that holds the members of many. */
+  readonly groupId?: string;
+}
+
 /** Of one code no more than these are listed one by one. */
 const listedEach = 10;
 
@@ -36,6 +44,9 @@ export class Section {
   readonly alsoBy: string[] = [];
   private readonly pending: Pending[] = [];
   private readonly counts = new Map<ProblemCode, number>();
+  /** Problems of the section as a whole, and those of one group of many. */
+  private readonly general = new Set<ProblemCode>();
+  private readonly ofGroup = new Map<string, Set<ProblemCode>>();
   private problems: readonly Problem[] = [];
 
   constructor(
@@ -45,11 +56,9 @@ export class Section {
   ) {}
 
   /** Adds a problem; beyond a handful of the same code they are only counted. */
-  add(
-    code: ProblemCode,
-    message: string | ((position: TextPosition | null) => string),
-    place: { offset?: number; line?: number } = {},
-  ): void {
+  add(code: ProblemCode, message: string | ((position: TextPosition | null) => string), place: Place = {}): void {
+    if (place.groupId === undefined) this.general.add(code);
+    else this.ofGroup.set(place.groupId, (this.ofGroup.get(place.groupId) ?? new Set()).add(code));
     const count = (this.counts.get(code) ?? 0) + 1;
     this.counts.set(code, count);
     if (count > listedEach) return;
@@ -66,8 +75,12 @@ export class Section {
   }
 
   hasLevel(level: ProblemLevel): boolean {
-    for (const code of this.counts.keys()) if (problemLevels[code] === level) return true;
-    return false;
+    return hasLevel(this.counts.keys(), level);
+  }
+
+  /** Whether a problem of this level concerns the group: one of its own, or of the section as a whole. */
+  concerns(groupId: string, level: ProblemLevel): boolean {
+    return hasLevel(this.general, level) || hasLevel(this.ofGroup.get(groupId) ?? [], level);
   }
 
   /** Turns offsets into lines and closes the list. */
@@ -99,6 +112,11 @@ export class Section {
       problems: this.problems,
     };
   }
+}
+
+function hasLevel(codes: Iterable<ProblemCode>, level: ProblemLevel): boolean {
+  for (const code of codes) if (problemLevels[code] === level) return true;
+  return false;
 }
 
 /** One file of an export with its sections, in the order in which its kinds were met. */

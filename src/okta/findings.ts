@@ -52,6 +52,7 @@ function addStaleMembers(data: ExportData, judged: JudgedExport): void {
       section.add(
         'stale-members',
         `The membership of ${group.name} changed after this file was saved (${group.lastMembershipUpdated ?? ''}).`,
+        { groupId: group.id },
       );
     }
   }

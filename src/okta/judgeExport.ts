@@ -128,7 +128,7 @@ class Judge {
   incompleteGroups(files: readonly ExportFile[]): ReadonlySet<string> {
     const groups = new Set<string>();
     for (const section of files.flatMap((file) => file.sections)) {
-      if (section.hasLevel('incomplete')) for (const id of section.groupIds) groups.add(id);
+      for (const id of section.groupIds) if (section.concerns(id, 'incomplete')) groups.add(id);
     }
     return groups;
   }

@@ -51,6 +51,7 @@ function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, o
     section?.add(
       'count-below-stats',
       `${by} ${expected} members of ${group?.name ?? list.groupId}, the export has ${length}: some are missing.`,
+      { groupId: list.groupId },
     );
     return false;
   }
@@ -88,7 +89,7 @@ function declaredFile(section: Section, manifest: Manifest | null): ManifestFile
 
 /** The list as it stands in `Source`. */
 export function membershipOf({ list, proved }: ProvedList, incomplete: boolean): GroupMembership {
-  const doubtful = [...list.sections].some((section) => section.hasLevel('doubt'));
+  const doubtful = [...list.sections].some((section) => section.concerns(list.groupId, 'doubt'));
   return {
     groupId: list.groupId,
     userIds: [...list.userIds],
