@@ -2,12 +2,12 @@ import type { GroupPlan, GroupRemoval, Plan, RemovalReason, UserAction, UserPlan
 import { defaultSettings } from '../../src/plan/settings';
 
 /** A group without changes; tests say what differs. The keys stand in the order of the plan file. */
-export function groupPlan(given: Partial<GroupPlan> & Pick<GroupPlan, 'name'>): GroupPlan {
+export function groupPlan({ name, ...given }: Partial<GroupPlan> & Pick<GroupPlan, 'name'>): GroupPlan {
   return {
-    name: given.name,
-    genesysName: given.name,
-    oktaGroupId: `00g-${given.name}`,
-    genesysGroupId: `group-${given.name}`,
+    name,
+    genesysName: name,
+    oktaGroupId: `00g-${name}`,
+    genesysGroupId: `group-${name}`,
     version: null,
     membersSha256: null,
     match: 'exact',
