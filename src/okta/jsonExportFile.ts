@@ -56,10 +56,14 @@ export class JsonExportFile implements JsonRecordSink {
     section.add(fault.kind === 'truncated' ? 'truncated' : 'unreadable', words, { offset: fault.offset });
   }
 
+  /** Of a file that breaks off in its first record: what it would have been. */
   private sectionOfPartial(partial: unknown): Section {
     const record = Array.isArray(partial) ? (partial as readonly unknown[]).at(0) : partial;
     const kind = isObject(record) ? recordKind(record) : 'unknown';
-    return this.section(kind === 'oktaError' || kind === 'manifest' ? 'unknown' : kind);
+    const section = this.section(kind === 'oktaError' || kind === 'manifest' ? 'unknown' : kind);
+    // Its place tells whether these were to be members.
+    if (kind === 'users') this.userList ??= this.newUserList(section);
+    return section;
   }
 
   private section(kind: InputKind): Section {
