@@ -287,10 +287,16 @@ class SeparatorGuess {
   /** The end of the record that starts at `start`, as far as the separator tells; null where it does not. */
   find(bytes: Buffer, start: number, depth: number): number | null {
     if (!this.pattern || depth !== this.depth) return null;
-    const hit = bytes.subarray(start, start + 4 * this.longest + longestSeparator).indexOf(this.pattern);
+    const hit = bytes.indexOf(this.pattern, start);
+    const length = (hit === -1 ? bytes.length : hit + 1) - start;
+    if (length > 4 * this.longest + longestSeparator) {
+      // Far away: there are records between that are separated otherwise.
+      this.failed();
+      return null;
+    }
     if (hit === -1) return null;
-    this.longest = Math.max(this.longest, hit + 1);
-    return start + hit + 1;
+    this.longest = Math.max(this.longest, length);
+    return hit + 1;
   }
 
   /** Where the record behind the one that ended at `end` begins. */
