@@ -1,8 +1,8 @@
 import type { Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 
 /** Large enough to make the cost of a read small, small enough that parsing one chunk leaves the event loop free soon. */
-const chunkBytes = 1 << 20;
+export const chunkBytes = 1 << 20;
 
 export interface ChunkOptions {
   /** Fed with the bytes as they are on disk. */
@@ -12,45 +12,62 @@ export interface ChunkOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
+/** A file whose first chunk is read. */
+export interface OpenedFile {
+  /** Null where the first chunk is all there is: then the file is closed already. */
+  readonly handle: FileHandle | null;
+  readonly buffer: Buffer;
+  readonly first: Buffer;
+}
+
+/** Opens a file and reads its first chunk, into `buffer` if one is given. Throws what the file system throws. */
+export async function openFile(path: string, buffer?: Buffer): Promise<OpenedFile> {
+  const handle = await open(path, 'r');
+  let keep = false;
+  try {
+    // One byte more than the file has: a read that does not fill the buffer is the last one.
+    const space = buffer ?? Buffer.allocUnsafeSlow(Math.min((await handle.stat()).size + 1, chunkBytes));
+    const first = await fill(handle, space);
+    keep = first.length === space.length;
+    return { handle: keep ? handle : null, buffer: space, first };
+  } finally {
+    if (!keep) await handle.close();
+  }
+}
+
 /**
  * The text of a file as UTF-8, chunk by chunk: a byte order mark is left out and UTF-16 (which needs its mark) is turned into UTF-8, so
  * that everything behind works on one encoding. A chunk is valid until the next one is asked for; a character may be cut between two.
  * Throws what the file system throws, and the signal's reason.
  */
-export async function* readChunks(path: string, options: ChunkOptions = {}): AsyncGenerator<Buffer, void, undefined> {
-  const file = await open(path, 'r');
+export async function* readChunks(source: string | OpenedFile, options: ChunkOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+  const { handle, buffer, first } = typeof source === 'string' ? await openFile(source) : source;
   try {
-    const { size } = await file.stat();
-    // One byte more than the file has: a read that does not fill the buffer is the last one.
-    const buffer = Buffer.allocUnsafeSlow(Math.min(Math.max(size, 0) + 1, chunkBytes));
-    let decoder: InstanceType<typeof TextDecoder> | null = null;
-    for (let first = true; ; first = false) {
+    const mark = byteOrderMark(first);
+    const decoder = mark.utf16 === null ? null : new TextDecoder(mark.utf16, { ignoreBOM: true });
+    for (let bytes: Buffer | null = first; bytes !== null;) {
       options.signal?.throwIfAborted();
-      const filled = await fill(file, buffer);
-      const bytes = buffer.subarray(0, filled);
       options.hash?.update(bytes);
-      options.onBytes?.(filled);
-      const mark = first ? byteOrderMark(bytes) : noMark;
-      decoder ??= mark.utf16 === null ? null : new TextDecoder(mark.utf16, { ignoreBOM: true });
-      const last = filled < buffer.length;
-      const content = bytes.subarray(mark.length);
+      options.onBytes?.(bytes.length);
+      const last: boolean = handle === null || bytes.length < buffer.length;
+      const content = bytes === first ? bytes.subarray(mark.length) : bytes;
       if (decoder) yield Buffer.from(decoder.decode(content, { stream: !last }), 'utf8');
       else if (content.length > 0) yield content;
-      if (last) return;
+      bytes = last || handle === null ? null : await fill(handle, buffer);
     }
   } finally {
-    await file.close();
+    await handle?.close();
   }
 }
 
-async function fill(file: Awaited<ReturnType<typeof open>>, buffer: Buffer): Promise<number> {
+async function fill(handle: FileHandle, buffer: Buffer): Promise<Buffer> {
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null);
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return filled;
+  return buffer.subarray(0, filled);
 }
 
 interface ByteOrderMark {

@@ -1,11 +1,22 @@
 import { brokenValue, truncatedValue, type JsonFault } from './jsonFault';
 import { brokenAt, endOfContainer, endOfString, endOfWord, isBroken, unfinished } from './jsonScan';
 import type { JsonValue } from './problem';
+import { SeparatorGuess } from './separatorGuess';
 
 /** Who takes what a `JsonRecordReader` finds. Offsets count bytes of UTF-8 from the start of the text. */
 export interface JsonRecordSink {
-  record(value: JsonValue, offset: number): void;
+  /** `raw` is valid while the call lasts. */
+  record(value: JsonValue, offset: number, raw: RawRecord): void;
   fault(fault: JsonFault): void;
+  /** True where these are, byte for byte, a record that was read before and need not be parsed again. */
+  isKnown?(raw: RawRecord): boolean;
+}
+
+/** The bytes of a record: from `start` up to `end`. */
+export interface RawRecord {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
 const space = 0x20;
@@ -17,14 +28,11 @@ const quote = 0x22;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /** A single value above this size is refused: it could not become a string. */
 const largestValue = 1 << 28;
 /** Most records end within so many bytes of the next chunk. */
 const bridgeBytes = 1 << 14;
-const longestSeparator = 256;
-const mostFailures = 64;
 
 /**
  * Reads the *records* of a JSON text: the outermost values that are not arrays. One array, pages one after the other (`][`), arrays in
@@ -55,6 +63,7 @@ export class JsonRecordReader {
   /** Bytes that must be at hand before an unfinished value is tried again; doubling keeps large values linear. */
   private waitFor = 0;
   private readonly separator = new SeparatorGuess();
+  private readonly raw = { bytes: this.bytes, start: 0, end: 0 };
 
   constructor(private readonly sink: JsonRecordSink) {}
 
@@ -187,21 +196,30 @@ export class JsonRecordReader {
     for (;;) {
       const end = this.separator.find(this.bytes, this.at, this.depth);
       if (end === null) return taken;
-      const value = parseOrUndefined(this.bytes, this.at, end);
-      if (value === undefined) {
+      if (!this.takeValue(end)) {
         this.separator.failed();
         return taken;
       }
-      this.emit(value, this.at);
       this.at = this.separator.behind(end, this.base);
       this.afterComma = this.depth > 0;
       taken = true;
     }
   }
 
-  private emit(value: JsonValue, start: number): void {
+  /** Hands on the value from here to `end`; false where this is no JSON. */
+  private takeValue(end: number): boolean {
+    this.raw.bytes = this.bytes;
+    this.raw.start = this.at;
+    this.raw.end = end;
+    if (this.sink.isKnown?.(this.raw) === true) {
+      this.records += 1;
+      return true;
+    }
+    const value = parseOrUndefined(this.bytes, this.at, end);
+    if (value === undefined) return false;
     this.records += 1;
-    this.sink.record(value, this.base + start);
+    this.sink.record(value, this.base + this.at, this.raw);
+    return true;
   }
 
   /** Takes the value from here to `end`; false where the text must go on first. */
@@ -218,9 +236,7 @@ export class JsonRecordReader {
       return true;
     }
     const start = this.at;
-    const value = parseOrUndefined(this.bytes, start, end);
-    if (value === undefined) this.sink.fault(brokenValue(this.bytes.subarray(start, end), this.base + start));
-    else this.emit(value, start);
+    if (!this.takeValue(end)) this.sink.fault(brokenValue(this.bytes.subarray(start, end), this.base + start));
     this.separator.learn(this.bytes, this.base, start, end, this.depth);
     this.needsComma = this.depth > 0;
     this.afterComma = false;
@@ -243,65 +259,5 @@ function parseOrUndefined(bytes: Buffer, start: number, end: number): JsonValue 
     return JSON.parse(bytes.toString('utf8', start, end)) as JsonValue;
   } catch {
     return undefined; // The caller says where and why, or tries a longer piece.
-  }
-}
-
-/** The bytes between two records of an array or of NDJSON, first key of the second included: `},{"id":`. */
-class SeparatorGuess {
-  private pattern: Buffer | null = null;
-  /** Array depth at which the pattern was seen: between lines there is no comma. */
-  private depth = 0;
-  /** From the end of a record to the start of the next one. */
-  private gap = 0;
-  /** Where the last record ended, as an offset of the text; null after a bracket. */
-  private lastEnd: number | null = null;
-  private longest = 0;
-  private failures = 0;
-
-  /** A bracket was met: what follows is not separated like what came before. */
-  interrupt(): void {
-    this.lastEnd = null;
-  }
-
-  failed(): void {
-    this.failures += 1;
-    // Records whose keys change their order: guessing costs more than it saves.
-    if (this.failures > mostFailures) this.pattern = null;
-  }
-
-  /** A record was scanned from `start` to `end`; together with the one before it shows the separator. */
-  learn(bytes: Buffer, base: number, start: number, end: number, depth: number): void {
-    this.longest = Math.max(this.longest, end - start);
-    const before = this.lastEnd === null ? 0 : this.lastEnd - base;
-    this.lastEnd = base + end;
-    if (this.failures > mostFailures || before < 1 || start - before > longestSeparator) return;
-    if (bytes[before - 1] !== closeBrace || bytes[start] !== openBrace) return;
-    const key = bytes.indexOf(quote, start);
-    const behind = key === -1 ? unfinished : endOfString(bytes, key, Math.min(end, key + longestSeparator));
-    if (behind < 0) return;
-    this.pattern = Buffer.from(bytes.subarray(before - 1, behind));
-    this.gap = start - before;
-    this.depth = depth;
-  }
-
-  /** The end of the record that starts at `start`, as far as the separator tells; null where it does not. */
-  find(bytes: Buffer, start: number, depth: number): number | null {
-    if (!this.pattern || depth !== this.depth) return null;
-    const hit = bytes.indexOf(this.pattern, start);
-    const length = (hit === -1 ? bytes.length : hit + 1) - start;
-    if (length > 4 * this.longest + longestSeparator) {
-      // Far away: there are records between that are separated otherwise.
-      this.failed();
-      return null;
-    }
-    if (hit === -1) return null;
-    this.longest = Math.max(this.longest, length);
-    return hit + 1;
-  }
-
-  /** Where the record behind the one that ended at `end` begins. */
-  behind(end: number, base: number): number {
-    this.lastEnd = base + end;
-    return end + this.gap;
   }
 }

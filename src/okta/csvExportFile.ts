@@ -1,6 +1,7 @@
 import { CsvReader, type CsvFault, type CsvSink } from '../input/csvRows';
 import { csvFormOf, type CsvForm } from './csvForms';
-import { rowTakerOf, type RowTaker } from './csvTakers';
+import { rowTakerOf } from './csvTakers';
+import type { RowTaker } from './rowTaker';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';

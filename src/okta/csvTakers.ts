@@ -1,26 +1,11 @@
-import type { JsonObject } from '../input/problem';
 import { Columns, type CsvForm } from './csvForms';
-import { ColumnWatch } from './excelDamage';
-import type { AppBucket, ExportData, MembershipTable, UserList } from './exportData';
+import { UserRows } from './csvUserRows';
+import { cellAt, idAt, type RowTaker, type TakerContext } from './rowTaker';
+import type { AppBucket, ExportData, MembershipTable } from './exportData';
 import type { Section } from './exportFile';
 import { appIdOfHref, groupTypeOf, pushMappingOf } from './oktaRecords';
-import { oktaStatus } from './oktaStatus';
-import { missingAttributes, userColumnsOf, type UserColumns } from './userColumns';
 
-/** Takes the rows of one CSV into `ExportData`. */
-export interface RowTaker {
-  take(cells: readonly string[], line: () => number): void;
-  /** `endsInCell`: the file ends without a line break or a quote. */
-  finish(endsInCell: boolean, line: () => number): void;
-}
-
-export interface TakerContext {
-  readonly section: Section;
-  readonly data: ExportData;
-  /** Header to attribute, from a manifest. */
-  readonly declared: ReadonlyMap<string, string>;
-}
-
+/** Who takes the rows of a CSV of this form and header. */
 export function rowTakerOf(form: CsvForm, header: readonly string[], context: TakerContext): RowTaker {
   switch (form.rows) {
     case 'users':
@@ -50,81 +35,6 @@ class SimpleRows implements RowTaker {
   constructor(readonly take: TakeRow) {}
   finish(): void {
     // Nothing is left to be said.
-  }
-}
-
-const cellAt = (cells: readonly string[], index: number | null): string | null => (index === null ? null : cells[index] || null);
-
-function idAt(cells: readonly string[], index: number | null, section: Section, line: () => number): string | null {
-  const id = cellAt(cells, index);
-  if (id === null) section.add('unreadable', 'A row without an id cannot be read.', { line: line() });
-  return id;
-}
-
-/** Users, or members of a group: which, is told by the file's place. */
-class UserRows implements RowTaker {
-  private readonly columns: UserColumns;
-  private readonly list: UserList;
-  private readonly watches: readonly { readonly index: number; readonly watch: ColumnWatch }[];
-  private lastId = '';
-  private idBefore = '';
-
-  constructor(
-    private readonly header: readonly string[],
-    private readonly context: TakerContext,
-  ) {
-    const { data, section, declared } = context;
-    this.columns = userColumnsOf(header, data.userAttributeNames(), declared);
-    this.list = { section, userIds: [], missingAttributes: missingAttributes(this.columns) };
-    data.userLists.push(this.list);
-    this.watches = this.columns.profile.flatMap(({ index, name }) => {
-      const watch = ColumnWatch.of(name);
-      return watch ? [{ index, watch }] : [];
-    });
-    if (this.columns.id === null) {
-      section.add('missing-column', 'There is no column with the Okta user id ("User Id" in rockstar): nobody in this file can be told.', {
-        line: 1,
-      });
-    }
-  }
-
-  take(cells: readonly string[], line: () => number): void {
-    const { section, data } = this.context;
-    if (this.columns.id === null) return;
-    const id = idAt(cells, this.columns.id, section, line);
-    if (id === null) return;
-    for (const { index, watch } of this.watches) watch.see(cells[index] ?? '', line);
-    const profile = this.profileOf(cells);
-    const { login, email } = profile;
-    const status = this.columns.status === null ? null : oktaStatus(cells[this.columns.status] ?? '');
-    const user = {
-      id,
-      status,
-      login: typeof login === 'string' ? login : null,
-      email: typeof email === 'string' ? email : null,
-      lastUpdated: cellAt(cells, this.columns.lastUpdated),
-      profile,
-    };
-    this.list.userIds.push(data.addUser(user, this.columns.status !== null, true, section));
-    this.idBefore = this.lastId;
-    this.lastId = id;
-  }
-
-  finish(endsInCell: boolean, line: () => number): void {
-    for (const { watch } of this.watches) watch.report(this.context.section);
-    if (endsInCell && this.columns.id === this.header.length - 1 && this.lastId.length < this.idBefore.length) {
-      this.context.section.add('truncated', 'The file is cut off inside of its last id.', { line: line() });
-    }
-  }
-
-  /** An empty cell tells nothing: rockstar writes null, absent and "" alike. */
-  private profileOf(cells: readonly string[]): JsonObject {
-    const profile: Record<string, string> = {};
-    for (const { index, name } of this.columns.profile) {
-      const cell = cells[index];
-      if (cell) profile[name] = cell;
-    }
-    return profile;
   }
 }
 

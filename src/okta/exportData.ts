@@ -1,7 +1,9 @@
+import type { JsonValue } from '../input/problem';
 import type { Section } from './exportFile';
 import type { Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
 import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
+import { SeenUsers } from './seenUsers';
 import { mergeUsers } from './userMerge';
 
 /** A list of user-shaped records: users, or the members of a group. Which of the two is told by its place, when all groups are known. */
@@ -62,6 +64,12 @@ const partialWithoutStatus: Unusual = { hasStatus: false, partial: true };
 
 /** Everything the files told, as it is read; judged when the last of them is read. */
 export class ExportData {
+  /** `hasMembersFiles`: whole users are likely to be repeated. */
+  constructor(hasMembersFiles = false) {
+    this.seenUsers = new SeenUsers(hasMembersFiles);
+  }
+
+  readonly seenUsers: SeenUsers;
   /** Users whose one record was whole and had a status: nearly all. */
   readonly users = new Map<string, OktaUser>();
   /** What is special about the others. */
@@ -87,6 +95,13 @@ export class ExportData {
   manifest: Manifest | null = null;
   readonly disagreements = new Map<Section, Disagreement>();
 
+  /** The known user of this id, where a record with this status and time has nothing to add: nearly every member. */
+  sameUser(id: string, status: JsonValue | undefined, lastUpdated: JsonValue | undefined): OktaUser | null {
+    const known = this.users.get(id);
+    if (known === undefined || lastUpdated === undefined || known.lastUpdated !== lastUpdated || known.status !== status) return null;
+    return this.unusual.size > 0 && this.unusual.has(id) ? null : known;
+  }
+
   /** Adds a user and returns its id as the one string that is kept of it. */
   addUser(user: OktaUser, hasStatus: boolean, partial: boolean, section: Section): string {
     const known = this.users.get(user.id);
@@ -97,11 +112,7 @@ export class ExportData {
       return user.id;
     }
     const unusual = this.unusual.get(known.id) ?? usual;
-    // The frequent cases first: a member that the users file has just so.
-    if (known.lastUpdated === user.lastUpdated && known.status === user.status) {
-      if (user.lastUpdated !== null && !unusual.partial) return known.id;
-      if (partial && addsNothing(known, user)) return known.id;
-    }
+    if (partial && known.lastUpdated === user.lastUpdated && known.status === user.status && addsNothing(known, user)) return known.id;
     const { told, differ } = mergeUsers({ user: known, ...unusual }, { user: { ...user, id: known.id }, hasStatus, partial });
     if (differ) this.disagree(section, known.id);
     this.users.set(known.id, told.user);

@@ -1,5 +1,5 @@
 import type { JsonFault } from '../input/jsonFault';
-import type { JsonRecordSink } from '../input/jsonRecords';
+import type { JsonRecordSink, RawRecord } from '../input/jsonRecords';
 import type { InputKind, JsonObject, JsonValue } from '../input/problem';
 import type { TextPosition } from '../input/textPosition';
 import type { AppBucket, ExportData, UserList } from './exportData';
@@ -29,6 +29,8 @@ export class JsonExportFile implements JsonRecordSink {
   private current: Section | null = null;
   private readonly inMembersFolder: boolean;
   private userList: UserList | null = null;
+  /** The bytes of the record at hand; null inside of an envelope. */
+  private raw: RawRecord | null = null;
   private readonly buckets = new Map<string, AppBucket>();
   private bucket: AppBucket | null = null;
   private bucketHref = '';
@@ -40,9 +42,19 @@ export class JsonExportFile implements JsonRecordSink {
     this.inMembersFolder = isInMembersFolder(file.path);
   }
 
-  record(value: JsonValue, offset: number): void {
+  record(value: JsonValue, offset: number, raw: RawRecord | null = null): void {
+    this.raw = raw;
     if (isObject(value)) this.take(value, offset, false);
     else this.takeUnknown('a JSON value that is no object', offset, false);
+  }
+
+  isKnown(raw: RawRecord): boolean {
+    const id = this.data.seenUsers.find(raw);
+    if (id === null) return false;
+    const section = this.section('users');
+    section.records += 1;
+    (this.userList ??= this.newUserList(section)).userIds.push(id);
+    return true;
   }
 
   fault(fault: JsonFault): void {
@@ -107,7 +119,14 @@ export class JsonExportFile implements JsonRecordSink {
         offset,
       });
     }
-    list.userIds.push(this.data.addUser(userOf(record, id), record.status !== undefined, partial, section));
+    const known = this.data.sameUser(id, record.status, record.lastUpdated);
+    if (known !== null) {
+      list.userIds.push(known.id);
+      return;
+    }
+    const userId = this.data.addUser(userOf(record, id), record.status !== undefined, partial, section);
+    list.userIds.push(userId);
+    if (this.raw && !partial) this.data.seenUsers.add(userId, this.raw);
   }
 
   private newUserList(section: Section): UserList {
@@ -214,6 +233,7 @@ export class JsonExportFile implements JsonRecordSink {
 
   /** Envelopes of connectors and lists in an object; false where it is none. */
   private takeInner(record: JsonObject, offset: number): boolean {
+    this.raw = null;
     if (record.type === 'RECORD' && isObject(record.record)) return this.takeInner(record.record, offset);
     if (typeof record.stream === 'string' && isObject(record.data)) {
       this.take(record.data, offset, true);

@@ -7,6 +7,8 @@ import { ExportData } from './exportData';
 import { ExportError } from './exportError';
 import { CsvExportFile } from './csvExportFile';
 import { ExportFile } from './exportFile';
+import { isInMembersFolder } from './filePlace';
+import { filesAhead, type Ahead } from './filesAhead';
 import { JsonExportFile } from './jsonExportFile';
 import type { Manifest } from './manifest';
 
@@ -34,19 +36,19 @@ export interface ReadFiles {
 export async function readFiles(paths: readonly string[], options: ReadFilesOptions): Promise<ReadFiles> {
   const walked = await walk(paths, options.signal);
   const files = walked.map((file) => new ExportFile(file));
-  const data = new ExportData();
+  const data = new ExportData(walked.some(({ path }) => isInMembersFolder(path)));
   const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
   let bytesRead = 0;
   let waiting: readonly ExportFile[] = files;
   for (const pass of passes) {
     const postponed: ExportFile[] = [];
-    for (const file of waiting) {
+    for await (const { file, ahead } of filesAhead(waiting)) {
       const before = bytesRead;
       const onBytes = (bytes: number): void => {
         bytesRead += bytes;
         options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
       };
-      const done = await readFile(file, data, pass, onBytes, options.signal);
+      const done = await readFile(file, ahead, new Content(file, data, pass), onBytes, options.signal);
       if (done) continue;
       postponed.push(file);
       bytesRead = before;
@@ -91,24 +93,24 @@ const passes: readonly Pass[] = ['json', 'csv', 'pairs'];
 /** False where the file is for a later pass. */
 async function readFile(
   file: ExportFile,
-  data: ExportData,
-  pass: Pass,
+  ahead: Ahead,
+  content: Content,
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { passedOver, lost, absolutePath } = file.walked;
-  if (passedOver !== null) {
-    file.section('unknown', passedOver).add(lost ? 'unreadable' : 'unknown-file', `Not read: ${passedOver}.`);
+  const { passedOver, lost } = file.walked;
+  if (ahead === null) {
+    file.section('unknown', passedOver ?? '').add(lost ? 'unreadable' : 'unknown-file', `Not read: ${passedOver ?? ''}.`);
     return true;
   }
-  const hash = createHash('sha256');
-  const content = new Content(file, data, pass);
   try {
-    for await (const chunk of readChunks(absolutePath, { hash, signal, onBytes })) {
+    if ('cause' in ahead) throw ahead.cause;
+    const hash = ahead.sha256 === null ? createHash('sha256') : null;
+    for await (const chunk of readChunks(ahead.opened, { hash, signal, onBytes })) {
       content.push(chunk);
       if (content.isForLater()) return false;
     }
-    file.sha256 = hash.digest('hex');
+    file.sha256 = hash?.digest('hex') ?? (await ahead.sha256);
   } catch (cause) {
     signal?.throwIfAborted();
     const words = cause instanceof Error ? cause.message : String(cause);

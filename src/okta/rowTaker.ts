@@ -1,0 +1,26 @@
+import type { ExportData } from './exportData';
+import type { Section } from './exportFile';
+
+/** Takes the rows of one CSV into `ExportData`. */
+export interface RowTaker {
+  take(cells: readonly string[], line: () => number): void;
+  /** `endsInCell`: the file ends without a line break or a quote. */
+  finish(endsInCell: boolean, line: () => number): void;
+}
+
+export interface TakerContext {
+  readonly section: Section;
+  readonly data: ExportData;
+  /** Header to attribute, from a manifest. */
+  readonly declared: ReadonlyMap<string, string>;
+}
+
+/** Null for an empty cell and for one that is not there. */
+export const cellAt = (cells: readonly string[], index: number | null): string | null => (index === null ? null : cells[index] || null);
+
+/** The id in a row; a row without one is a problem. */
+export function idAt(cells: readonly string[], index: number | null, section: Section, line: () => number): string | null {
+  const id = cellAt(cells, index);
+  if (id === null) section.add('unreadable', 'A row without an id cannot be read.', { line: line() });
+  return id;
+}
