@@ -42,20 +42,29 @@ export async function openFile(path: string, buffer?: Buffer): Promise<OpenedFil
  */
 export async function* readChunks(source: string | OpenedFile, options: ChunkOptions = {}): AsyncGenerator<Buffer, void, undefined> {
   const { handle, buffer, first } = typeof source === 'string' ? await openFile(source) : source;
+  let reading: Promise<Buffer> | null = null;
   try {
     const mark = byteOrderMark(first);
     const decoder = mark.utf16 === null ? null : new TextDecoder(mark.utf16, { ignoreBOM: true });
-    for (let bytes: Buffer | null = first; bytes !== null;) {
+    // Two buffers by turns: the next chunk is read while the one at hand is worked on.
+    let spare = handle === null ? buffer : Buffer.allocUnsafeSlow(buffer.length);
+    let bytes: Buffer | null = first;
+    while (bytes !== null) {
       options.signal?.throwIfAborted();
+      const last: boolean = handle === null || bytes.length < buffer.length;
+      reading = last || handle === null ? null : fill(handle, spare);
+      // A failure is met where the chunk is awaited; until then it is not unhandled.
+      reading?.catch(() => null);
       options.hash?.update(bytes);
       options.onBytes?.(bytes.length);
-      const last: boolean = handle === null || bytes.length < buffer.length;
       const content = bytes === first ? bytes.subarray(mark.length) : bytes;
       if (decoder) yield Buffer.from(decoder.decode(content, { stream: !last }), 'utf8');
       else if (content.length > 0) yield content;
-      bytes = last || handle === null ? null : await fill(handle, buffer);
+      spare = bytes;
+      bytes = await reading;
     }
   } finally {
+    await reading?.catch(() => null);
     await handle?.close();
   }
 }

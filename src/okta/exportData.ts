@@ -95,11 +95,10 @@ export class ExportData {
   manifest: Manifest | null = null;
   readonly disagreements = new Map<Section, Disagreement>();
 
-  /** The known user of this id, where a record with this status and time has nothing to add: nearly every member. */
-  sameUser(id: string, status: JsonValue | undefined, lastUpdated: JsonValue | undefined): OktaUser | null {
-    const known = this.users.get(id);
-    if (known === undefined || lastUpdated === undefined || known.lastUpdated !== lastUpdated || known.status !== status) return null;
-    return this.unusual.size > 0 && this.unusual.has(id) ? null : known;
+  /** Whether a record with this status and time has nothing to add to what is known: nearly every member. */
+  isSameUser(known: OktaUser, status: JsonValue | undefined, lastUpdated: JsonValue | undefined): boolean {
+    if (lastUpdated === undefined || known.lastUpdated !== lastUpdated || known.status !== status) return false;
+    return this.unusual.size === 0 || !this.unusual.has(known.id);
   }
 
   /** Adds a user and returns its id as the one string that is kept of it. */
@@ -108,7 +107,7 @@ export class ExportData {
     if (user.status === null && hasStatus) this.hasUnknownStatus = true;
     if (known === undefined) {
       this.users.set(user.id, user);
-      this.mark(user.id, hasStatus, partial);
+      if (!hasStatus || partial) this.mark(user.id, hasStatus, partial);
       return user.id;
     }
     const unusual = this.unusual.get(known.id) ?? usual;

@@ -119,8 +119,8 @@ export class JsonExportFile implements JsonRecordSink {
         offset,
       });
     }
-    const known = this.data.sameUser(id, record.status, record.lastUpdated);
-    if (known !== null) {
+    const known = this.data.users.get(id);
+    if (known && this.data.isSameUser(known, record.status, record.lastUpdated)) {
       list.userIds.push(known.id);
       return;
     }
