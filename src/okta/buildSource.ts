@@ -9,6 +9,7 @@ import type { AppUserSchema, Assignments, GroupMembership, OktaUser, ProfileMapp
 /** What was said of the files. */
 export interface Trust {
   readonly problems: readonly Problem[];
+  readonly assumptions: readonly string[];
   readonly complete: boolean;
 }
 
@@ -23,6 +24,7 @@ export function buildSource(
 ): Source {
   const buckets = data.buckets.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
   const assumptions = [
+    ...trust.assumptions,
     ...assumeActive(data, judged),
     ...aboutUnknownStatus(data, judged),
     ...aboutApp(buckets, chosen),
@@ -38,7 +40,7 @@ export function buildSource(
     app: chosen.app,
     mapping: mappingOf(files, data, chosen),
     schema: schemaOf(files, data, chosen),
-    trust: { inputs: files.flatMap((file) => file.sections).map((section) => section.report()), assumptions, ...trust },
+    trust: { inputs: files.flatMap((file) => file.sections).map((section) => section.report()), ...trust, assumptions },
   };
 }
 

@@ -69,6 +69,13 @@ function typedCount(list: MemberList, group: OktaGroup | null, manifest: Manifes
 
 const sameName = (first: string, second: string): boolean => first.normalize('NFC').toLowerCase() === second.normalize('NFC').toLowerCase();
 
+/** Typed numbers that belong to no group of the export: a name that was mistyped should not pass in silence. */
+export function unknownConfirmations(data: ExportData, options: MembershipOptions): readonly string[] {
+  const groups = [...data.groups.values()];
+  const unknown = Object.keys(options.confirmedMembers).filter((key) => !groups.some(({ id, name }) => id === key || sameName(key, name)));
+  return unknown.map((key) => `A number of members was given for "${key}": the export has no such group.`);
+}
+
 function deprovisioned(list: MemberList, data: ExportData): number {
   let count = 0;
   for (const id of list.userIds) if (data.users.get(id)?.status === 'DEPROVISIONED') count += 1;

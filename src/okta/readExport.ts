@@ -4,7 +4,7 @@ import { chooseApp } from './chooseApp';
 import { judgeExport } from './judgeExport';
 import { addFindings } from './findings';
 import { ageProblems } from './fileTimes';
-import { membershipOf, proveMemberships } from './memberships';
+import { membershipOf, proveMemberships, unknownConfirmations } from './memberships';
 import { readFiles, type ReadProgress } from './readFiles';
 import type { Source } from './source';
 import { isComplete, isOfApp } from './trust';
@@ -40,6 +40,7 @@ export async function readExport(paths: readonly string[], options: ReadExportOp
   const old = ageProblems(files, data.manifest, options.now, options.oldExportHours).map((words) => problem('old-export', words));
   return buildSource(files, data, judged, members, chosen, {
     problems: [...old, ...sections.filter((section) => isOfApp(section, chosen)).flatMap((section) => section.listed())],
+    assumptions: unknownConfirmations(data, options),
     complete: isComplete(files, judged.places, chosen),
   });
 }

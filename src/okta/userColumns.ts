@@ -46,7 +46,6 @@ export interface UserColumns {
   readonly lastUpdated: number | null;
   /** Columns of profile attributes, by the name that they get. */
   readonly profile: readonly { readonly index: number; readonly name: string }[];
-  readonly hasLogin: boolean;
   /** Headers in which nothing is known. */
   readonly unknown: ReadonlySet<number>;
 }
@@ -72,7 +71,7 @@ export function userColumnsOf(
       profile.push({ index, name: field.slice('profile.'.length) });
     }
   }
-  return { ...single, profile, hasLogin: taken.has('profile.login') || taken.has('profile.email'), unknown };
+  return { ...single, profile, unknown };
 }
 
 interface Field {

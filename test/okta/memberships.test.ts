@@ -62,6 +62,13 @@ describe('confirmed membership', () => {
   }
 });
 
+describe('a number typed for a group that is not there', () => {
+  it('is said', async () => {
+    const { trust } = await readFiles({ 'groups.json': groups() }, { confirmedMembers: { agents: 1, Agnets: 3 } });
+    assert.deepEqual(trust.assumptions, ['A number of members was given for "Agnets": the export has no such group.']);
+  });
+});
+
 describe('members of groups', () => {
   it('joins the pages of a group, each member once', async () => {
     const source = await readFiles({
