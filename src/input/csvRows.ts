@@ -40,6 +40,8 @@ export class CsvReader {
   endsInLine = false;
   /** It did, and not behind a quote: its last cell may be cut. */
   endsInCell = false;
+  /** The text is a single line that does not end. */
+  isOneLine = false;
   /** Bytes were no UTF-8: letters are lost. Line of the first, null where there is none. */
   damagedLine: number | null = null;
 
@@ -76,10 +78,11 @@ export class CsvReader {
     const last = this.bytes.at(-1);
     this.endsInLine = last !== lineFeed && last !== carriageReturn;
     this.endsInCell = this.endsInLine && last !== quote;
+    this.isOneLine = this.parser === null && this.endsInLine;
     this.drain(true);
   }
 
-  /** The line, counted from 1, in which the row at hand begins. */
+  /** The line, counted from 1, in which the row at hand begins; behind the last row the line in which the text ends. */
   line(): number {
     return this.lineOf(this.currentIndex);
   }
@@ -106,6 +109,8 @@ export class CsvReader {
     for (this.currentIndex = 0; this.currentIndex < parsed.data.length && !this.stopped; this.currentIndex += 1) {
       this.take(parsed.data[this.currentIndex] ?? []);
     }
+    this.current = [];
+    this.currentIndex = 0;
     this.firstLine += breaks;
     this.bytes = this.bytes.subarray(whole ? end : Buffer.byteLength(consumed));
     this.waitFor = 2 * this.bytes.length;

@@ -72,7 +72,7 @@ export class CsvExportFile implements CsvSink {
     this.reader.finish();
     if (!this.section) return;
     this.release();
-    const line = (): number => this.reader.line() - 1;
+    const line = (): number => this.reader.line();
     this.taker?.finish(this.reader.endsInCell, line);
     this.section.headerOnly = this.reader.rows === 0;
     if (this.lastRowIsShort && this.reader.endsInLine && !this.section.has('truncated')) {

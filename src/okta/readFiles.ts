@@ -193,7 +193,9 @@ class Content {
     const section = this.file.section('unknown', formatWords[format]);
     const named =
       /\.(json|ndjson|jsonl)$/i.test(this.file.path) || (format === 'markup' && !/\.(x?html?|xml|svg|md)$/i.test(this.file.path));
-    if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
+    const cutHeader = format === 'text' && /\.[ct]sv$/i.test(this.file.path) && this.csv.reader.isOneLine;
+    if (cutHeader) section.add('truncated', 'The file is cut off inside of its header.', { line: 1 });
+    else if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
     else section.add('unknown-file', `Not understood: ${formatWords[format]}.`);
   }
 }

@@ -392,6 +392,18 @@ describe('problems of an export and how far they reach', () => {
     assert.match(problem?.message ?? '', /data\/users\.json:3:24/);
   });
 
+  const cuts: readonly (readonly [string, string, number])[] = [
+    ['in a quote', `${rockstarMembersHeader}\n"${userId(1)}","a","b","c","ACTIVE"\n"${userId(2)}","a`, 3],
+    ['behind a cell', `${rockstarMembersHeader}\n"${userId(1)}","a","b","c","ACTIVE"\n"${userId(2)}","a"`, 3],
+    ['in an id', `group,user\n${groupId(1)},${userId(1)}\n${groupId(1)},${userId(2)}\n${groupId(1)},00u`, 4],
+  ];
+  for (const [name, text, line] of cuts) {
+    it(`names the line of a CSV that is cut ${name}`, async () => {
+      const { trust } = await readFiles({ 'x.csv': text });
+      assert.equal(trust.problems.find(({ code }) => code === 'truncated')?.line, line);
+    });
+  }
+
   it('names the line of every short row, up to ten, and counts the others', async () => {
     const rows = Array.from({ length: 15 }, (_, index) => `${userId(index)},"a\nb"`).join('\n');
     const { trust } = await readFiles({ 'users.csv': `${rockstarMembersHeader}\n${userId(99)},a,b,c,ACTIVE\n${rows}\n` });

@@ -76,6 +76,12 @@ describe('an export that is cut off at any byte', () => {
     });
   }
 
+  it('users as CSV: the plan is partial while the header is not whole', async () => {
+    const header = 'User Id,Status,Username\n';
+    const files = { ...whole, 'users.json': undefined, 'users.csv': header };
+    await cutEverywhere(files, 'users.csv', ({ trust }, length) => assert.equal(trust.complete, false, `cut behind ${length} bytes`));
+  });
+
   it('says nothing of a file that is whole', async () => {
     await withExport(whole, async (folder) => {
       await writeFile(join(folder, 'push.json'), `${await readFile(join(folder, 'push.json'), 'utf8')}\n`);
