@@ -161,6 +161,7 @@ function byRisk(a: GroupPlan, b: GroupPlan): number {
     compareText(a.name, b.name) ||
     compareText(a.oktaGroupId, b.oktaGroupId) ||
     compareText(a.genesysName ?? '', b.genesysName ?? '') ||
-    compareText(a.pushStatus ?? '', b.pushStatus ?? '')
+    compareText(a.pushStatus ?? '', b.pushStatus ?? '') ||
+    compareText(JSON.stringify(a), JSON.stringify(b))
   );
 }

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander';
+import type { InputReport } from '../input/problem';
+import { inspectExport } from '../okta/inspectExport';
+import { displayName } from '../report/words';
+import type { Terminal } from './terminal';
+
+/** `inspect`: what each file was taken for; exit code 3 where something is incomplete (product.md, section 11). */
+export function inspectCommand(terminal: Terminal): Command {
+  return new Command('inspect')
+    .description('Say of each file of an Okta export what it is and what is wrong with it.')
+    .argument('<path...>', 'folders and files')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))
+    .action(async (paths: readonly string[], options: { readonly format: 'text' | 'json' }) => {
+      const inputs = await inspectExport(paths, { signal: terminal.signal });
+      await terminal.write(options.format === 'json' ? [`${JSON.stringify(inputs.map(asJson), null, 2)}\n`] : inputs.map(asText));
+      terminal.exitCode = inputs.some((input) => input.problems.some((one) => one.level === 'incomplete')) ? 3 : 0;
+    });
+}
+
+function asJson({ path, kind, records, recognizedBy, problems }: InputReport): object {
+  return {
+    path,
+    kind,
+    records,
+    recognizedBy,
+    problems: problems.map(({ level, code, message, line }) => ({ level, code, message, line })),
+  };
+}
+
+function asText(input: InputReport): string {
+  const problems = input.problems.map(
+    (one) => `  ${one.level} ${one.code}${one.line === null ? '' : ` (line ${one.line})`}: ${displayName(one.message)}\n`,
+  );
+  return `${displayName(input.path)}: ${input.kind}, ${input.records} records, by ${displayName(input.recognizedBy)}\n${problems.join('')}`;
+}
