@@ -185,7 +185,7 @@ function pushProblems(source: Source): PlanProblem[] {
       problems.push(
         doubt(
           'push-in-error',
-          `The push of ${name} is in error in Okta${mapping.errorSummary ? `: ${mapping.errorSummary}` : ''}; it pushes nothing until that is mended.`,
+          `The push of ${name} is in error in Okta${mapping.errorSummary ? `: ${mapping.errorSummary.replace(/[.\s]+$/, '')}` : ''}; it pushes nothing until that is mended.`,
         ),
       );
     }
