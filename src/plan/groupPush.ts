@@ -1,4 +1,4 @@
-import type { ScimMember } from '../genesys/scim';
+import type { ScimMember, ScimUser } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
 import type { GroupMembership, Source } from '../okta/source';
 import type { UserMatching } from './matchUsers';
@@ -28,44 +28,37 @@ export interface GroupPush {
   readonly conflict: boolean;
 }
 
-/** @param members of the Genesys group; each counts once. */
+/** @param members of the Genesys group; one that is listed twice counts once. */
 export function groupPush(membership: GroupMembership, members: readonly ScimMember[], groupId: string, context: PushContext): GroupPush {
-  const memberById = new Map(members.map((member) => [member.value, member]));
-  const { pushed, notPushed, conflict } = pushedSet(membership, memberById, context);
+  const { pushed, notPushed, conflict } = pushedSet(membership, members, context);
+  const leaving = splitMembers(members, pushed);
   const adds: GroupAdd[] = [];
   let pushedInactive = 0;
-  for (const [genesysUserId, oktaUserId] of pushed) {
-    const user = context.snapshot.users.get(genesysUserId);
+  for (const [genesysUserId, { oktaUserId, user, isMember }] of pushed) {
     if (user?.active === false) pushedInactive++;
-    if (!memberById.has(genesysUserId)) adds.push({ genesysUserId, userName: user?.userName ?? null, oktaUserId });
+    if (!isMember) adds.push({ genesysUserId, userName: user?.userName ?? null, oktaUserId });
   }
+  const inOktaGroup = leaving.size > 0 ? new Set(membership.userIds) : new Set<string>();
   const origins = context.snapshot.groupFacts.get(groupId)?.origins;
-  const removals: GroupRemoval[] = [];
-  const { conflictingGenesysUsers } = context.matching;
-  let conflictingMember = false;
-  let inOktaGroup: ReadonlySet<string> | null = null;
-  for (const member of memberById.values()) {
-    const genesysUserId = member.value;
-    if (conflictingGenesysUsers.size > 0 && conflictingGenesysUsers.has(genesysUserId)) conflictingMember = true;
-    if (pushed.has(genesysUserId)) continue;
-    inOktaGroup ??= new Set(membership.userIds);
-    const user = context.snapshot.users.get(genesysUserId);
-    removals.push({
-      genesysUserId,
+  const removals = [...leaving.values()].map((member): GroupRemoval => {
+    const user = context.snapshot.users.get(member.value);
+    return {
+      genesysUserId: member.value,
       userName: user?.userName ?? null,
-      displayName: user?.displayName ?? context.snapshot.groups.get(genesysUserId)?.displayName ?? null,
+      displayName: user?.displayName ?? context.snapshot.groups.get(member.value)?.displayName ?? null,
       reason: removalReason(member, inOktaGroup, context),
-      origin: origins?.get(genesysUserId) ?? null,
-    });
-  }
+      origin: origins?.get(member.value) ?? null,
+    };
+  });
+  const { conflictingGenesysUsers } = context.matching;
   return {
     pushed: pushed.size,
     pushedInactive,
-    unchanged: memberById.size - removals.length,
+    unchanged: pushed.size - adds.length,
     adds: adds.sort(byUserName),
     notPushed: notPushed.sort((a, b) => compareText(a.login ?? '', b.login ?? '') || compareText(a.oktaUserId, b.oktaUserId)),
     removals: removals.sort(byUserName),
-    conflict: conflict || conflictingMember,
+    conflict: conflict || (conflictingGenesysUsers.size > 0 && members.some((member) => conflictingGenesysUsers.has(member.value))),
   };
 }
 
@@ -75,33 +68,50 @@ export function removalsAtWorst(counts: { members: number; pushed: number; adds:
   return Math.max(counts.removals, counts.members - Math.max(0, oktaBatch - counts.adds));
 }
 
+/** Who holds a pushed account, and whether it is a member now. */
+interface PushedAccount {
+  oktaUserId: string;
+  readonly user: ScimUser | undefined;
+  isMember: boolean;
+}
+
 interface PushedSet {
-  /** Genesys account to Okta user. */
-  readonly pushed: ReadonlyMap<string, string>;
+  /** By Genesys account. */
+  readonly pushed: ReadonlyMap<string, PushedAccount>;
   readonly notPushed: NotPushed[];
   readonly conflict: boolean;
 }
 
-function pushedSet(membership: GroupMembership, members: ReadonlyMap<string, ScimMember>, context: PushContext): PushedSet {
-  const pushed = new Map<string, string>();
+function pushedSet(membership: GroupMembership, members: readonly ScimMember[], context: PushContext): PushedSet {
+  const pushed = new Map<string, PushedAccount>();
   const notPushed: NotPushed[] = [];
   let conflict = false;
+  let memberIds: ReadonlySet<string> | null = null;
   for (const oktaUserId of membership.userIds) {
-    if (context.matching.conflicting.has(oktaUserId)) conflict = true;
-    const standing = context.standings.of(oktaUserId);
-    const { account } = standing;
-    if (account === null || !(standing.listed || members.has(account))) {
-      notPushed.push({
-        oktaUserId,
-        login: context.people.get(oktaUserId)?.user.login ?? null,
-        reason: standing.reason ?? 'noGenesysAccount',
-      });
+    const { account, user, inConflict, reason } = context.standings.of(oktaUserId);
+    conflict ||= inConflict;
+    // An account that no listing holds counts only where it is a member now.
+    if (account !== null && !user) memberIds ??= new Set(members.map((member) => member.value));
+    if (account === null || !(user ?? memberIds?.has(account))) {
+      notPushed.push({ oktaUserId, login: context.people.get(oktaUserId)?.user.login ?? null, reason: reason ?? 'noGenesysAccount' });
       continue;
     }
     const other = pushed.get(account);
-    if (other === undefined || compareText(oktaUserId, other) < 0) pushed.set(account, oktaUserId);
+    if (other === undefined) pushed.set(account, { oktaUserId, user, isMember: false });
+    else if (compareText(oktaUserId, other.oktaUserId) < 0) other.oktaUserId = oktaUserId;
   }
   return { pushed, notPushed, conflict };
+}
+
+/** Marks the pushed accounts that are members, and returns the members that are not pushed, each once. */
+function splitMembers(members: readonly ScimMember[], pushed: PushedSet['pushed']): ReadonlyMap<string, ScimMember> {
+  const leaving = new Map<string, ScimMember>();
+  for (const member of members) {
+    const account = pushed.get(member.value);
+    if (account) account.isMember = true;
+    else leaving.set(member.value, member);
+  }
+  return leaving;
 }
 
 /** The first reason of section 5 that holds for a member that is not pushed. */

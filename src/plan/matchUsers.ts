@@ -47,8 +47,8 @@ export function matchUsers(people: ReadonlyMap<string, OktaPerson>, snapshot: Sn
     }
     // Rule 1 ends the search, found or not: Okta would use that account and no other.
     if (snapshot.users.has(held)) candidates.add(held, { person, genesysUserId: held, rule: 'externalId' });
-    for (const [, name] of namesOf(person)) {
-      for (const id of index.byUserName.get(name)) if (id !== held) namesakes.add(id);
+    for (const name of [person.appUser?.userName, person.user.login, person.user.email]) {
+      for (const id of name ? index.byUserName.get(name.toLowerCase()) : []) if (id !== held) namesakes.add(id);
     }
   }
   return { candidates, namesakes, ...decide(candidates) };

@@ -27,10 +27,11 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
   const { genesysGroup } = group;
   // Ambiguous, near miss or missing: there is no Genesys group to count in.
   if (!genesysGroup) return unresolvedPlan(group, null, [], planner.context);
-  const members = distinctMembers(genesysGroup.members ?? []);
+  const listed = genesysGroup.members ?? [];
+  const members = distinctIds(listed);
   const membership = planner.context.source.members.get(group.oktaGroupId);
   if (!membership) return unresolvedPlan(group, members, guardsWithoutOktaMembers(group, members, planner.context), planner.context);
-  const push = groupPush(membership, members, genesysGroup.id, planner.context);
+  const push = groupPush(membership, listed, genesysGroup.id, planner.context);
   const counts = { members: members.length, pushed: push.pushed, adds: push.adds.length, removals: push.removals.length };
   const atWorst = removalsAtWorst(counts, planner.settings.oktaBatch);
   const facts = planner.context.snapshot.groupFacts.get(genesysGroup.id);
@@ -89,11 +90,11 @@ function numbers(
 }
 
 /** What can be said of a group whose Okta members are unknown, not empty. */
-function guardsWithoutOktaMembers(group: MatchedGroup, members: readonly ScimMember[], { snapshot, matching }: PushContext): Guard[] {
+function guardsWithoutOktaMembers(group: MatchedGroup, members: readonly string[], { snapshot, matching }: PushContext): Guard[] {
   const groupId = group.genesysGroup?.id ?? '';
   const rules: readonly (readonly [Guard, boolean])[] = [
     ['rename', group.renames],
-    ['conflict', members.some((member) => matching.conflictingGenesysUsers.has(member.value))],
+    ['conflict', members.some((id) => matching.conflictingGenesysUsers.has(id))],
     ['sharedTarget', group.sharesTarget],
     ['incompleteSnapshot', isUnproved(groupId, members.length, snapshot)],
     ['unknownMembers', true],
@@ -103,7 +104,7 @@ function guardsWithoutOktaMembers(group: MatchedGroup, members: readonly ScimMem
 
 function unresolvedPlan(
   group: MatchedGroup,
-  members: readonly ScimMember[] | null,
+  members: readonly string[] | null,
   guards: readonly Guard[],
   { snapshot }: PushContext,
 ): GroupPlan {
@@ -129,7 +130,7 @@ function unresolvedPlan(
 
 function base(
   group: MatchedGroup,
-  members: readonly ScimMember[] | null,
+  members: readonly string[] | null,
 ): Pick<GroupPlan, 'name' | 'genesysName' | 'oktaGroupId' | 'genesysGroupId' | 'version' | 'membersSha256' | 'match' | 'pushStatus'> {
   return {
     name: group.name,
@@ -137,21 +138,21 @@ function base(
     oktaGroupId: group.oktaGroupId,
     genesysGroupId: group.genesysGroup?.id ?? null,
     version: group.genesysGroup?.meta?.version ?? null,
-    membersSha256: members && membersHash(members.map((member) => member.value)),
+    membersSha256: members && membersHash(members),
     match: group.match,
     pushStatus: group.pushStatus,
   };
 }
 
-/** SHA-256 in hex of the sorted member ids joined by line feeds (section 8). */
-export function membersHash(memberIds: readonly string[]): string {
-  return createHash('sha256')
-    .update([...memberIds].sort(compareText).join('\n'))
-    .digest('hex');
+/** SHA-256 in hex of the sorted member ids joined by line feeds (section 8). @param memberIds by UTF-16 code units, each once. */
+function membersHash(memberIds: readonly string[]): string {
+  return createHash('sha256').update(memberIds.join('\n')).digest('hex');
 }
 
-function distinctMembers(members: readonly ScimMember[]): ScimMember[] {
-  return [...new Map(members.map((member) => [member.value, member])).values()];
+/** Member ids by UTF-16 code units, each once. */
+function distinctIds(members: readonly ScimMember[]): readonly string[] {
+  const ids = members.map((member) => member.value).sort();
+  return ids.filter((id, index) => id !== ids[index - 1]);
 }
 
 function byRisk(a: GroupPlan, b: GroupPlan): number {

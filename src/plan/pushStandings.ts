@@ -1,3 +1,4 @@
+import type { ScimUser } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
 import type { UserMatching } from './matchUsers';
 import type { OktaPerson } from './people';
@@ -7,8 +8,9 @@ import type { NotPushedReason } from './plan';
 export interface PushStanding {
   /** The Genesys account that Okta would push; null where it would push none. */
   readonly account: string | null;
-  /** The account is in the listing; one that is not counts only where it is a member already. */
-  readonly listed: boolean;
+  /** The account, where a listing holds it; one that none holds counts only where it is a member already. */
+  readonly user: ScimUser | undefined;
+  readonly inConflict: boolean;
   /** Why no account is pushed; null where one is. */
   readonly reason: NotPushedReason | null;
 }
@@ -33,17 +35,15 @@ export class PushStandings {
 
   private find(oktaUserId: string): PushStanding {
     const person = this.people.get(oktaUserId);
+    const inConflict = this.matching.conflicting.has(oktaUserId);
+    const notPushed = (reason: NotPushedReason): PushStanding => ({ account: null, user: undefined, inConflict, reason });
     const eligible = person !== undefined && person.active && person.assigned;
-    if (this.matching.conflicting.has(oktaUserId) && !(eligible && person.held)) return notPushed('conflict');
+    if (inConflict && !(eligible && person.held)) return notPushed('conflict');
     if (!person?.active) return notPushed('inactiveInOkta');
     if (!person.assigned) return notPushed('notAssigned');
     if (person.held === null) return notPushed('notProvisioned');
     const account = person.held ?? this.matching.ofOktaUser.get(oktaUserId)?.genesysUserId;
     if (account === undefined) return notPushed('noGenesysAccount');
-    return { account, listed: this.snapshot.users.has(account), reason: null };
+    return { account, user: this.snapshot.users.get(account), inConflict, reason: null };
   }
-}
-
-function notPushed(reason: NotPushedReason): PushStanding {
-  return { account: null, listed: false, reason };
 }
