@@ -9,7 +9,6 @@ const shared = {
   target: 'node20.19',
   format: 'cjs',
   minify: true,
-  keepNames: true,
   sourcemap: watch ? 'inline' : false,
   legalComments: 'none',
   logLevel: 'info',

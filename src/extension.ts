@@ -35,7 +35,9 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
-  return context.extensionMode === vscode.ExtensionMode.Test ? { context, store, connections, orgs, plans, planFeature, prompts } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { context, store, connections, orgs, plans, planFeature, prompts }
+    : undefined;
 }
 
 function toolOf(context: vscode.ExtensionContext): { name: string; version: string } {
