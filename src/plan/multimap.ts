@@ -7,13 +7,13 @@ export class Multimap<Value> {
   private readonly lists = new Map<string, Value[]>();
 
   add(key: string, value: Value): void {
-    const list = this.lists.get(key);
-    if (list) {
-      list.push(value);
+    const first = this.first.get(key);
+    if (first === undefined) {
+      this.first.set(key, value);
       return;
     }
-    const first = this.first.get(key);
-    if (first === undefined) this.first.set(key, value);
+    const list = this.lists.get(key);
+    if (list) list.push(value);
     else this.lists.set(key, [first, value]);
   }
 
