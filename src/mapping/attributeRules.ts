@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../input/problem';
 import { attributeTarget, paths, type AttributeTarget } from './attributeCatalogue';
 import { externalTarget } from './externalName';
 import { isGuid } from './scimNames';
+import { pathsByVariable } from './variableNames';
 
 /** What a rule reads of an Okta user. */
 export interface MappedUser {
@@ -263,42 +264,3 @@ function guidOrNull(value: string | null | undefined): string | null {
 function ownProperty<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
-
-/** Variable names of SCIM apps in lower case (facts/okta.md, section 2.3), for exports without the app's schema. */
-const pathsByVariable = new Map<string, string>([
-  ['displayname', paths.displayName],
-  ['title', paths.title],
-  ['email', paths.workEmail],
-  ['workemail', paths.workEmail],
-  ['primaryphone', paths.workPhone],
-  ['workphone', paths.workPhone],
-  ['phonenumber', paths.workPhone],
-  ['workphone2', 'phoneNumbers[type eq "work2"].value'],
-  ['workphone3', 'phoneNumbers[type eq "work3"].value'],
-  ['workphone4', 'phoneNumbers[type eq "work4"].value'],
-  ['mobilephone', paths.mobilePhone],
-  ['homephone', 'phoneNumbers[type eq "home"].value'],
-  ['otherphone', 'phoneNumbers[type eq "other"].value'],
-  ['department', paths.department],
-  ['division', paths.division],
-  ['employeenumber', paths.employeeNumber],
-  ['manager', paths.manager],
-  ['managerid', paths.manager],
-  ['managervalue', paths.manager],
-  ['datehire', paths.dateHire],
-  ['hiredate', paths.dateHire],
-  ['externalid', 'externalId'],
-  ['firstname', 'name.givenName'],
-  ['givenname', 'name.givenName'],
-  ['lastname', 'name.familyName'],
-  ['familyname', 'name.familyName'],
-  ['middlename', 'name.middleName'],
-  ['honorificprefix', 'name.honorificPrefix'],
-  ['honorificsuffix', 'name.honorificSuffix'],
-  ['nickname', 'nickName'],
-  ['profileurl', 'profileUrl'],
-  ['preferredlanguage', 'preferredLanguage'],
-  ['locale', 'locale'],
-  ['timezone', 'timezone'],
-  ['usertype', 'userType'],
-]);

@@ -146,9 +146,7 @@ function planProblems(source: Source, snapshot: Snapshot, wrongOrg: Problem | nu
     ...snapshot.problems,
     ...snapshot.inputs.flatMap((input) => input.problems),
     ...(wrongOrg ? [wrongOrg] : []),
-    ...[...snapshot.unprovedGroups].map(([id, why]) =>
-      problem('member-unresolved', `${snapshot.groups.get(id)?.displayName ?? id}: ${why}`),
-    ),
+    ...unprovedGroupProblems(snapshot),
     ...pushProblems(source),
     ...rules.ignored.map((target) => note('not-compared', `${target.path}: ${target.why}`)),
     ...rules.notCompared.map((text) => note('not-compared', text)),
@@ -164,6 +162,14 @@ function planProblems(source: Source, snapshot: Snapshot, wrongOrg: Problem | nu
         compareText(a.code, b.code) ||
         compareText(a.message, b.message),
     );
+}
+
+/** The groups whose members are not proved, where the snapshot's own problems do not say so already. */
+function unprovedGroupProblems({ unprovedGroups, groups, problems, inputs }: Snapshot): PlanProblem[] {
+  const said = new Set([...problems, ...inputs.flatMap((input) => input.problems)].map((one) => one.message));
+  return [...unprovedGroups]
+    .filter(([, why]) => !said.has(why))
+    .map(([id, why]) => problem('member-unresolved', `${groups.get(id)?.displayName ?? id}: ${why}`));
 }
 
 const levelOrder = { incomplete: 0, doubt: 1, note: 2 } as const;
