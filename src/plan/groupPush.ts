@@ -121,7 +121,7 @@ function removalReason(member: ScimMember, inOktaGroup: ReadonlySet<string>, { s
   if (matching.conflictingGenesysUsers.has(id)) return 'conflict';
   if (snapshot.deletedMembers.has(id)) return 'deletedInGenesys';
   if (matching.namesakes.has(id)) return 'otherAccount';
-  const person = (matching.ofGenesysUser.get(id) ?? matching.explanations.get(id))?.person;
+  const person = (matching.ofGenesysUser(id) ?? matching.explanations.get(id))?.person;
   if (!person) return 'unknownToOkta';
   if (!inOktaGroup.has(person.user.id)) return 'notInOktaGroup';
   if (!person.active) return 'inactiveInOkta';

@@ -14,9 +14,9 @@ export interface Candidate {
 /** Who is who (product.md, section 4, "Users"). */
 export interface UserMatching {
   /** The one Genesys user of an Okta user; not of people in a conflict, and not of those who lost. */
-  readonly ofOktaUser: ReadonlyMap<string, Candidate>;
+  readonly ofOktaUser: (oktaUserId: string) => Candidate | undefined;
   /** The one competing Okta user of a Genesys user. */
-  readonly ofGenesysUser: ReadonlyMap<string, Candidate>;
+  readonly ofGenesysUser: (genesysUserId: string) => Candidate | undefined;
   /** Who explains a Genesys user that nobody who competes matches: unassigned Okta users. */
   readonly explanations: ReadonlyMap<string, Candidate>;
   /** By Genesys id: every Okta user whose rule hits it, who lost or is unassigned included. */
@@ -47,9 +47,10 @@ export function matchUsers(people: ReadonlyMap<string, OktaPerson>, snapshot: Sn
     }
     // Rule 1 ends the search, found or not: Okta would use that account and no other.
     if (snapshot.users.has(held)) candidates.add(held, { person, genesysUserId: held, rule: 'externalId' });
-    for (const name of [person.appUser?.userName, person.user.login, person.user.email]) {
-      for (const id of name ? index.byUserName.get(name.toLowerCase()) : []) if (id !== held) namesakes.add(id);
-    }
+    const { user, appUser } = person;
+    addNamesakes(appUser?.userName, held, index, namesakes);
+    if (user.login !== appUser?.userName) addNamesakes(user.login, held, index, namesakes);
+    if (user.email !== user.login) addNamesakes(user.email, held, index, namesakes);
   }
   return { candidates, namesakes, ...decide(candidates) };
 }
@@ -105,16 +106,13 @@ function findConflicts(
     conflicting.add(one.person.user.id, one);
     conflictingGenesysUsers.add(one.genesysUserId);
   }
-  const ofOktaUser = new Map<string, Candidate>();
-  const ofGenesysUser = new Map<string, Candidate>();
-  for (const [genesysUserId, remaining] of byGenesys) {
-    if (conflictingGenesysUsers.has(genesysUserId)) continue;
-    // Several are left only where none of them is active: any of them says the same.
-    for (const one of remaining) {
-      ofOktaUser.set(one.person.user.id, one);
-      if (!ofGenesysUser.has(genesysUserId)) ofGenesysUser.set(genesysUserId, one);
-    }
-  }
+  const ofOktaUser = (oktaUserId: string): Candidate | undefined => {
+    const one = byOkta.first(oktaUserId);
+    return one && !conflictingGenesysUsers.has(one.genesysUserId) && !conflicting.has(oktaUserId) ? one : undefined;
+  };
+  // Several are left only where none of them is active: any of them says the same.
+  const ofGenesysUser = (genesysUserId: string): Candidate | undefined =>
+    conflictingGenesysUsers.has(genesysUserId) ? undefined : byGenesys.first(genesysUserId);
   conflicts.sort(
     (a, b) => compareText(a.kind, b.kind) || compareText(a.oktaUserIds.join(), b.oktaUserIds.join()) || compareText(a.message, b.message),
   );
@@ -149,6 +147,14 @@ function indexGenesysUsers(snapshot: Snapshot): GenesysIndex {
     byUserName.add(user.userName.toLowerCase(), user.id);
   }
   return { byExternalId, byUserName };
+}
+
+function addNamesakes(name: string | null | undefined, held: string, index: GenesysIndex, namesakes: Set<string>): void {
+  if (!name) return;
+  const folded = name.toLowerCase();
+  const first = index.byUserName.first(folded);
+  if (first === undefined || (first === held && !index.byUserName.hasSeveral(folded))) return;
+  for (const id of index.byUserName.get(folded)) if (id !== held) namesakes.add(id);
 }
 
 /** Rules 2 to 5: the first that hits. */

@@ -3,13 +3,13 @@
  * more: at a million users this is the difference between one map and a million arrays.
  */
 export class Multimap<Value> {
-  private readonly first = new Map<string, Value>();
+  private readonly firsts = new Map<string, Value>();
   private readonly lists = new Map<string, Value[]>();
 
   add(key: string, value: Value): void {
-    const first = this.first.get(key);
+    const first = this.firsts.get(key);
     if (first === undefined) {
-      this.first.set(key, value);
+      this.firsts.set(key, value);
       return;
     }
     const list = this.lists.get(key);
@@ -18,13 +18,22 @@ export class Multimap<Value> {
   }
 
   has(key: string): boolean {
-    return this.first.has(key);
+    return this.firsts.has(key);
+  }
+
+  /** The value that came first. */
+  first(key: string): Value | undefined {
+    return this.firsts.get(key);
+  }
+
+  hasSeveral(key: string): boolean {
+    return this.lists.size > 0 && this.lists.has(key);
   }
 
   get(key: string): readonly Value[] {
     const list = this.lists.size === 0 ? undefined : this.lists.get(key);
     if (list) return list;
-    const first = this.first.get(key);
+    const first = this.firsts.get(key);
     return first === undefined ? [] : [first];
   }
 
@@ -34,6 +43,6 @@ export class Multimap<Value> {
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, readonly Value[]]> {
-    for (const [key, value] of this.first) yield [key, (this.lists.size === 0 ? undefined : this.lists.get(key)) ?? [value]];
+    for (const [key, value] of this.firsts) yield [key, (this.lists.size === 0 ? undefined : this.lists.get(key)) ?? [value]];
   }
 }

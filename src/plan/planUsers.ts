@@ -39,7 +39,7 @@ export function planUsers(context: PushContext, comparer: UserComparer, sendable
 /** Null: it stays as it is. */
 function planGenesysUser(genesysUser: ScimUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
   if (isUndeliveredDeactivation(genesysUser, context)) return deactivation(genesysUser, context, sendable);
-  const matched = context.matching.ofGenesysUser.get(genesysUser.id);
+  const matched = context.matching.ofGenesysUser(genesysUser.id);
   if (!matched) return unmanaged(genesysUser, context);
   // Okta pushes no profile of a user who is deactivated, and nothing yet of one who is staged.
   const { user, appUser, active, held } = matched.person;
@@ -59,7 +59,7 @@ function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPon
 
 /** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not; who lost does not match. */
 function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushContext): boolean {
-  if (!genesysUser.active) return false;
+  if (!genesysUser.active || matching.remaining.first(genesysUser.id)?.person.active) return false;
   const matches = [
     ...matching.remaining.get(genesysUser.id),
     ...matching.candidates.get(genesysUser.id).filter((one) => !one.person.assigned),
@@ -68,7 +68,7 @@ function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushCont
 }
 
 function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable: SendableActions): UserPlan {
-  const matched = matching.remaining.get(genesysUser.id)[0] ?? matching.explanations.get(genesysUser.id);
+  const matched = matching.remaining.first(genesysUser.id) ?? matching.explanations.get(genesysUser.id);
   return {
     action: 'deactivate',
     notSent: !sendable.deactivate,
@@ -107,7 +107,7 @@ function planUnmatchedOktaUser(
   sendable: SendableActions,
 ): UserPlan | null {
   const { matching, snapshot } = context;
-  if (!active || !assigned || matching.ofOktaUser.has(user.id) || matching.conflicting.has(user.id)) return null;
+  if (!active || !assigned || matching.ofOktaUser(user.id) || matching.conflicting.has(user.id)) return null;
   const person = (genesysUserId: string | null) => ({
     userName: comparer.userName(user, appUser),
     oktaUserId: user.id,

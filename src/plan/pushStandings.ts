@@ -42,7 +42,7 @@ export class PushStandings {
     if (!person?.active) return notPushed('inactiveInOkta');
     if (!person.assigned) return notPushed('notAssigned');
     if (person.held === null) return notPushed('notProvisioned');
-    const account = person.held ?? this.matching.ofOktaUser.get(oktaUserId)?.genesysUserId;
+    const account = person.held ?? this.matching.ofOktaUser(oktaUserId)?.genesysUserId;
     if (account === undefined) return notPushed('noGenesysAccount');
     return { account, user: this.snapshot.users.get(account), inConflict, reason: null };
   }

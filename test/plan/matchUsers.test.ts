@@ -140,7 +140,12 @@ describe('matchUsers', () => {
   for (const row of rows) {
     it(row.what, () => {
       const matching = matchUsers(oktaPeople(source(row.source)), snapshot(row.genesys, []));
-      const matched = Object.fromEntries([...matching.ofOktaUser].map(([id, one]) => [id, `${one.genesysUserId} by ${one.rule}`]));
+      const ids = (row.source.users ?? []).map((user) => user.id);
+      const matched = Object.fromEntries(
+        ids
+          .map((id) => [id, matching.ofOktaUser(id)] as const)
+          .flatMap(([id, one]) => (one ? [[id, `${one.genesysUserId} by ${one.rule}`]] : [])),
+      );
       assert.deepEqual(matched, row.matched);
       const conflicts = matching.conflicts.map((one) => `${one.kind} ${one.oktaUserIds.join()} ${one.genesysUserIds.join()}`);
       assert.deepEqual(conflicts, row.conflicts ?? []);
