@@ -118,7 +118,9 @@ async function planLive(
       signal: terminal.signal,
       onProgress: ({ phase, done, total }) => terminal.progress(`${phase}: ${done}${total === null ? '' : ` of ${total}`}`),
     });
-    const { plan } = await planWithFacts(source, snapshot, settings, tool, (ids) => readGroupFacts(client, ids, terminal.signal));
+    const { plan } = await planWithFacts(source, snapshot, settings, tool, (ids) =>
+      readGroupFacts(client, ids, terminal.signal, snapshot.groups),
+    );
     return plan;
   } finally {
     client.close();

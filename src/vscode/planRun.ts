@@ -43,18 +43,21 @@ export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> 
   if (!source) return null;
   const snapshot = await readSnapshotFrom(options);
   onProgress('Comparing…');
-  const { buildPlan, groupsWorthFacts } = await import('../plan/buildPlan');
   await pause(signal);
-  const first = buildPlan(source, snapshot, settings, tool);
-  if (options.snapshotFrom.kind === 'files') return { plan: first, source, snapshot };
-  const groupIds = groupsWorthFacts(first);
-  if (groupIds.length === 0) return { plan: first, source, snapshot };
-  onProgress(`Reading what ${countOf(groupIds.length, 'group')} grant…`);
-  const { readGroupFacts } = await import('../genesys/groupFacts');
-  const groupFacts = await readGroupFacts(options.snapshotFrom.client, groupIds, signal);
-  await pause(signal);
-  const detailed: Snapshot = { ...snapshot, groupFacts };
-  return { plan: buildPlan(source, detailed, settings, tool), source, snapshot: detailed };
+  if (options.snapshotFrom.kind === 'files') {
+    const { buildPlan } = await import('../plan/buildPlan');
+    return { plan: buildPlan(source, snapshot, settings, tool), source, snapshot };
+  }
+  const { client } = options.snapshotFrom;
+  const { planWithFacts } = await import('../plan/planWithFacts');
+  const planned = await planWithFacts(source, snapshot, settings, tool, async (groupIds) => {
+    onProgress(`Reading what ${countOf(groupIds.length, 'group')} grant…`);
+    const { readGroupFacts } = await import('../genesys/groupFacts');
+    const facts = await readGroupFacts(client, groupIds, signal, snapshot.groups);
+    await pause(signal);
+    return facts;
+  });
+  return { ...planned, source };
 }
 
 async function readSource(options: PlanRunOptions, oktaApp: string | null): Promise<Source | null> {
