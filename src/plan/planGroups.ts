@@ -163,6 +163,7 @@ function byRisk(a: GroupPlan, b: GroupPlan): number {
     compareText(a.oktaGroupId, b.oktaGroupId) ||
     compareText(a.genesysName ?? '', b.genesysName ?? '') ||
     compareText(a.pushStatus ?? '', b.pushStatus ?? '') ||
+    // Two mappings of one source group onto one target tie on all of these; the order of the file must not decide.
     compareText(JSON.stringify(a), JSON.stringify(b))
   );
 }
