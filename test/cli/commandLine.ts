@@ -96,7 +96,7 @@ export class CommandLine {
 
   private start(args: readonly string[], secrets: Environment) {
     const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SCIM_PREFLIGHT_')));
-    const env = { ...plain, ...secrets };
+    const env = { ...plain, SCIM_PREFLIGHT_HOME: join(this.folder, 'home'), ...secrets };
     return spawn(process.execPath, [join(this.folder, 'cli.js'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }

@@ -77,7 +77,7 @@ export async function startServer(parts: HostedParts, options: HostedServerOptio
   ];
   await mkdir(results, { recursive: true });
   const child = spawn(parts.node, args, {
-    env: { ...process.env, EXTENSIONS_GALLERY: noGallery, ...options.env },
+    env: { ...process.env, EXTENSIONS_GALLERY: noGallery, SCIM_PREFLIGHT_HOME: path.join(options.userDataDir, 'home'), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

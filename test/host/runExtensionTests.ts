@@ -22,6 +22,7 @@ async function main(): Promise<number> {
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: path.join(root, 'out', 'test', 'extension', 'index.js'),
+      extensionTestsEnv: { SCIM_PREFLIGHT_HOME: path.join(temporary, 'home') },
       launchArgs: [folder, `--user-data-dir=${userDataDir}`, `--extensions-dir=${path.join(temporary, 'extensions')}`],
     });
   } catch (error) {

@@ -20,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const rules = [
     '--no-config',
     '--import=tsx',
+    '--require=./test/temporaryHome.ts',
     '--ui=bdd',
     '--timeout=120000',
     '--forbid-only',

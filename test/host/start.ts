@@ -23,6 +23,8 @@ async function main(): Promise<number> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'scim-preflight-'));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // What the demonstration remembers goes with it.
+  process.env.SCIM_PREFLIGHT_HOME = path.join(temporary, 'home');
   try {
     const folder = path.join(temporary, 'okta-export');
     await writeSampleExport(folder, { form: 'json' });
