@@ -7,13 +7,14 @@ import tseslint from 'typescript-eslint';
  */
 const mayImport = {
   input: [],
+  http: [],
   mapping: ['input'],
-  okta: ['input', 'mapping'],
-  genesys: ['input', 'mapping'],
+  okta: ['input', 'mapping', 'http'],
+  genesys: ['input', 'mapping', 'http'],
   plan: ['input', 'mapping', 'okta', 'genesys'],
   report: ['input', 'mapping', 'plan'],
-  apply: ['input', 'genesys', 'plan'],
-  sandbox: ['input', 'mapping', 'genesys'],
+  apply: ['input', 'http', 'genesys', 'plan'],
+  sandbox: ['input', 'mapping', 'http', 'genesys'],
 };
 
 const folders = Object.keys(mayImport);

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../input/problem';
-import { GenesysError, type GenesysErrorReason } from './errors';
-import type { HttpAnswer } from './http';
-import { retryAfterMs } from './retry';
+import { RequestError, type RequestErrorReason } from '../http/requestError';
+import type { HttpAnswer } from '../http/http';
+import { retryAfterMs } from '../http/retry';
 
 /** What was being done, for the message: "read the groups", with the permission that it takes in Genesys Cloud. */
 export interface Task {
@@ -20,7 +20,7 @@ export interface ErrorBody {
 const ofItsOwn = new Set([407, 408, 429]);
 
 /** The error for an answer whose status is not 2xx. `now` is in milliseconds since 1970. */
-export function answerError(answer: HttpAnswer, task: Task, now: number): GenesysError {
+export function answerError(answer: HttpAnswer, task: Task, now: number): RequestError {
   const body = parseErrorBody(answer.text);
   if (body === null && isWebPage(answer) && !ofItsOwn.has(answer.status) && answer.status < 500) return notGenesysError(answer, task);
   const correlationId = answer.header('inin-correlation-id') ?? body?.correlationId ?? null;
@@ -32,7 +32,7 @@ export function answerError(answer: HttpAnswer, task: Task, now: number): Genesy
       : `(Genesys answered ${said}${body.text === null ? '' : `: ${body.text}`}${support})`;
   const reason = reasonOf(answer.status, body?.code ?? null);
   const wait = answer.status === 429 || answer.status === 503 ? retryAfterMs(answer.header('retry-after'), now) : null;
-  return new GenesysError({
+  return new RequestError({
     reason,
     message: `${messageOf(reason, answer, body, task)} ${bracket}`,
     status: answer.status,
@@ -40,19 +40,19 @@ export function answerError(answer: HttpAnswer, task: Task, now: number): Genesy
     permission: reason === 'forbidden' && body?.code !== 'ip.not.authorized' ? (task.permission ?? null) : null,
     correlationId,
     retryAfterMs: wait,
-    fromGenesys: body !== null,
+    fromService: body !== null,
   });
 }
 
 /** The error for an answer that is no answer of Genesys Cloud: mostly the page of a proxy, or of another product at that address. */
-export function notGenesysError(answer: HttpAnswer, task: Task): GenesysError {
+export function notGenesysError(answer: HttpAnswer, task: Task): RequestError {
   const page = isWebPage(answer);
   const title = page ? /<title[^>]*>([^<]{1,200})/i.exec(answer.text)?.[1]?.trim() : undefined;
   const what = page ? 'a web page' : 'something that is not the Genesys Cloud API';
   const cause = page
     ? 'It is usually the page of a proxy or of a sign-in that stands between: sign in there or set http.proxy'
     : 'It may be another product';
-  return new GenesysError({
+  return new RequestError({
     reason: 'notGenesys',
     status: answer.status,
     message:
@@ -81,12 +81,12 @@ export function parseErrorBody(text: string): ErrorBody | null {
   return null;
 }
 
-function reasonOf(status: number, code: string | null): GenesysErrorReason {
+function reasonOf(status: number, code: string | null): RequestErrorReason {
   if (status === 407) return 'proxy';
   if (status === 409 || status === 412 || code === 'invalidVers') return 'conflict';
   if (status === 413 || code === 'response.entity.too.large') return 'tooLarge';
   if (status >= 500) return 'serverError';
-  const byStatus: Readonly<Record<number, GenesysErrorReason>> = {
+  const byStatus: Readonly<Record<number, RequestErrorReason>> = {
     401: 'unauthorized',
     403: 'forbidden',
     404: 'notFound',
@@ -96,7 +96,7 @@ function reasonOf(status: number, code: string | null): GenesysErrorReason {
   return byStatus[status] ?? 'refused';
 }
 
-function messageOf(reason: GenesysErrorReason, answer: HttpAnswer, body: ErrorBody | null, task: Task): string {
+function messageOf(reason: RequestErrorReason, answer: HttpAnswer, body: ErrorBody | null, task: Task): string {
   switch (reason) {
     case 'unauthorized':
       return (

@@ -1,5 +1,5 @@
 import type { GenesysClient } from './client';
-import { GenesysError, isAbortError } from './errors';
+import { RequestError, isAbortError } from '../http/requestError';
 import { safePageSize } from './pageSize';
 import type { Token } from './token';
 
@@ -59,12 +59,12 @@ async function attempt<Result>(
   try {
     return { name, ...judge(await read()) };
   } catch (error) {
-    if (isAbortError(error) || !(error instanceof GenesysError)) throw error;
+    if (isAbortError(error) || !(error instanceof RequestError)) throw error;
     return { name, state: 'failed', found: error.message, fix: fixOf(error) };
   }
 }
 
-function fixOf(error: GenesysError): string | null {
+function fixOf(error: RequestError): string | null {
   switch (error.reason) {
     case 'badCredentials':
       return 'Copy client id and secret anew from the OAuth client (Genesys Cloud: Admin > Integrations > OAuth), then use Replace Client Secret.';

@@ -1,13 +1,13 @@
 import { answerError, type Task } from './answerError';
 import { checkedAnswer } from './checkedAnswer';
-import { type Clock, systemClock } from './clock';
-import { GenesysError } from './errors';
-import { type HttpAnswer, type HttpOptions, HttpSender } from './http';
+import { type Clock, systemClock } from '../http/clock';
+import { RequestError } from '../http/requestError';
+import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
 import { PageSize } from './pageSize';
 import type { Connection } from './regions';
-import { RequestBudget } from './requestBudget';
+import { RequestBudget } from '../http/requestBudget';
 import { type Check, groupFault, isId, isRecord, listResponseFault, userFault } from './resourceCheck';
-import { withRetries } from './retry';
+import { withRetries } from '../http/retry';
 import type { ListResponse, ScimGroup, ScimUser } from './scim';
 import { inactiveFilter } from './scimFilter';
 import type { Token } from './token';
@@ -72,7 +72,7 @@ const readUsers: Task = { doing: 'read the users' };
 const readGroups: Task = { doing: 'read the groups', permission: 'directory:group:edit' };
 
 /**
- * Reads a Genesys Cloud org over HTTP: paced, retried, checked at the edge, cancellable. All methods throw GenesysError, and the signal's
+ * Reads a Genesys Cloud org over HTTP: paced, retried, checked at the edge, cancellable. All methods throw RequestError, and the signal's
  * own reason when it fires.
  */
 export class GenesysClient {
@@ -166,7 +166,7 @@ export class GenesysClient {
     try {
       return await this.read(path, recordFault, task, signal);
     } catch (error) {
-      if (error instanceof GenesysError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
+      if (error instanceof RequestError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
       throw error;
     }
   }
@@ -212,7 +212,7 @@ export class GenesysClient {
     try {
       return await this.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal);
     } catch (error) {
-      if (error instanceof GenesysError && error.reason === 'notFound' && error.fromGenesys) return null;
+      if (error instanceof RequestError && error.reason === 'notFound' && error.fromService) return null;
       throw error;
     }
   }

@@ -20,7 +20,7 @@ const secondsPerRequest = 0.15;
 
 /**
  * Asks for the totals and tries the first page in the size that the snapshot would use: four requests. It is an estimate: members that no
- * listing holds, empty groups, changes meanwhile and retries add to it. Throws GenesysError.
+ * listing holds, empty groups, changes meanwhile and retries add to it. Throws RequestError.
  */
 export async function estimateSnapshot(
   client: GenesysClient,

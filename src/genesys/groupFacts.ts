@@ -1,5 +1,5 @@
 import type { GenesysClient } from './client';
-import { inParallel } from './inParallel';
+import { inParallel } from '../http/inParallel';
 import { isCount, isId, isRecord } from './resourceCheck';
 import type { ScimGroup } from './scim';
 import type { GroupFacts, MemberOrigin, RoleGrant } from './snapshot';
@@ -9,7 +9,7 @@ type Document = Readonly<Record<string, unknown>>;
 
 /**
  * What SCIM does not say of groups: the roles they grant, Genesys' own member count, and where each membership comes from (product.md,
- * sections 5 and 8). A part that may not be read, or is not there, is null and never an error; anything else throws GenesysError. Five
+ * sections 5 and 8). A part that may not be read, or is not there, is null and never an error; anything else throws RequestError. Five
  * requests a group, so it is asked for the groups that a plan takes people out of only. `known` saves reading their members once more.
  */
 export async function readGroupFacts(

@@ -1,5 +1,5 @@
 import type { GenesysClient } from './client';
-import { inParallel } from './inParallel';
+import { inParallel } from '../http/inParallel';
 import { isCount, isId, isRecord } from './resourceCheck';
 
 const task = { doing: 'read the member counts of groups' };

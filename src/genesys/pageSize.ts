@@ -1,4 +1,4 @@
-import { GenesysError } from './errors';
+import { RequestError } from '../http/requestError';
 
 /** Genesys' default page, which it always accepts (facts/genesys-scim.md, section 1.2). */
 export const safePageSize = 25;
@@ -40,6 +40,6 @@ export class PageSize {
 }
 
 function isObjection(error: unknown): boolean {
-  if (!(error instanceof GenesysError)) return false;
+  if (!(error instanceof RequestError)) return false;
   return error.retriable || error.reason === 'tooLarge' || (error.reason === 'refused' && error.status === 400);
 }

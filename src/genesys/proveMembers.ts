@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../input/problem';
 import type { GenesysClient } from './client';
-import { GenesysError } from './errors';
-import { inParallel } from './inParallel';
+import { RequestError } from '../http/requestError';
+import { inParallel } from '../http/inParallel';
 import type { ScimGroup, ScimUser } from './scim';
 
 /** What could not be proved about members, in the terms of a snapshot. */
@@ -33,7 +33,7 @@ export async function proveMembers(
     async (stranger, signal) => {
       const found = await find(client, stranger, signal);
       if (found === null) deletedMembers.add(stranger.id);
-      else if (found instanceof GenesysError) {
+      else if (found instanceof RequestError) {
         const message = `The group member ${stranger.id} is in no listing and could not be read. ${found.message}`;
         for (const groupId of stranger.groupIds) unprovedGroups.set(groupId, message);
         problems.push(problem('member-unresolved', message));
@@ -71,12 +71,12 @@ function findStrangers(users: ReadonlyMap<string, ScimUser>, groups: ReadonlyMap
 }
 
 /** Null only where Genesys says of every kind that the member can be that there is none. */
-async function find(client: Reader, stranger: Stranger, signal: AbortSignal): Promise<ScimUser | ScimGroup | null | GenesysError> {
+async function find(client: Reader, stranger: Stranger, signal: AbortSignal): Promise<ScimUser | ScimGroup | null | RequestError> {
   try {
     const user = stranger.type === 'group' ? null : await client.getUser(stranger.id, signal);
     return user ?? (stranger.type === 'user' ? null : await client.getGroup(stranger.id, signal));
   } catch (error) {
-    if (error instanceof GenesysError) return error;
+    if (error instanceof RequestError) return error;
     throw error;
   }
 }

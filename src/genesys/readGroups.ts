@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../input/problem';
 import type { GenesysClient } from './client';
-import { GenesysError } from './errors';
-import { inParallel } from './inParallel';
+import { RequestError } from '../http/requestError';
+import { inParallel } from '../http/inParallel';
 import { readMemberCount, readMemberCounts } from './memberCounts';
 import type { ScimGroup } from './scim';
 
@@ -65,7 +65,7 @@ async function readAgain(client: Reader, id: string, read: GroupsRead, signal: A
     if (group === null) read.groups.delete(id);
     else read.groups.set(id, { ...group, members: group.members ?? [] });
   } catch (error) {
-    if (!(error instanceof GenesysError)) throw error;
+    if (!(error instanceof RequestError)) throw error;
     const name = read.groups.get(id)?.displayName ?? id;
     const message = `The members of the group "${name}" could not be read. ${error.message}`;
     read.unprovedGroups.set(id, message);

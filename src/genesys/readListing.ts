@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../input/problem';
-import { inParallel } from './inParallel';
+import { inParallel } from '../http/inParallel';
 import type { ListResponse } from './scim';
 
 /** One listing of the server: all active users, all inactive ones, or all groups. */

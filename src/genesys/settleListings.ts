@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../input/problem';
-import { GenesysError } from './errors';
+import { RequestError } from '../http/requestError';
 import { type Listing, type ListingRead, readListing } from './readListing';
 import type { ListResponse } from './scim';
 
@@ -74,7 +74,7 @@ async function pageBehind<Resource>(listing: Listing<Resource>, total: number, s
     return await listing.page(total + 1, 1, signal);
   } catch (error) {
     // Whether Genesys answers such a page or refuses it is not documented.
-    if (error instanceof GenesysError && error.reason === 'refused') return await listing.page(1, 0, signal);
+    if (error instanceof RequestError && error.reason === 'refused') return await listing.page(1, 0, signal);
     throw error;
   }
 }

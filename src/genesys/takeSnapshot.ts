@@ -49,7 +49,7 @@ export interface TakeSnapshotOptions {
 
 /**
  * Reads all users and groups of an org and proves that it is all of them (product.md, section 7): what is not proved is in `problems`, and
- * in `complete` or `unprovedGroups`. Throws GenesysError where the org cannot be read, and the signal's reason when it fires.
+ * in `complete` or `unprovedGroups`. Throws RequestError where the org cannot be read, and the signal's reason when it fires.
  */
 export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, options: TakeSnapshotOptions = {}): Promise<Snapshot> {
   const signal = options.signal ?? new AbortController().signal;

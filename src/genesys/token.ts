@@ -1,10 +1,10 @@
 import type { JsonValue } from '../input/problem';
 import { answerError, notGenesysError, parseErrorBody } from './answerError';
-import { systemClock } from './clock';
-import { GenesysError } from './errors';
-import { type HttpAnswer, type HttpOptions, HttpSender } from './http';
+import { systemClock } from '../http/clock';
+import { RequestError } from '../http/requestError';
+import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
 import type { Connection } from './regions';
-import { withRetries } from './retry';
+import { withRetries } from '../http/retry';
 
 export interface Credentials {
   readonly clientId: string;
@@ -25,7 +25,7 @@ export interface TokenOptions extends HttpOptions {
 const task = { doing: 'get an access token' };
 
 /**
- * Asks for a token by the client-credentials grant with Basic authentication (product.md, section 2). Throws GenesysError; `badCredentials`
+ * Asks for a token by the client-credentials grant with Basic authentication (product.md, section 2). Throws RequestError; `badCredentials`
  * where the login refuses client id or secret.
  */
 export async function requestToken(connection: Connection, credentials: Credentials, options: TokenOptions = {}): Promise<Token> {
@@ -77,7 +77,7 @@ async function requestTokenOnce(
   return { accessToken, issuedAt: new Date(issued).toISOString(), expiresAt: new Date(issued + seconds * 1000).toISOString() };
 }
 
-function tokenError(answer: HttpAnswer, now: number): GenesysError {
+function tokenError(answer: HttpAnswer, now: number): RequestError {
   const body = parseErrorBody(answer.text);
   const general = answerError(answer, task, now);
   const foreign =
@@ -85,12 +85,12 @@ function tokenError(answer: HttpAnswer, now: number): GenesysError {
   if (foreign) return notGenesysError(answer, task);
   const refused = answer.status === 400 || answer.status === 401;
   if (!refused || body === null) return general;
-  return new GenesysError({
+  return new RequestError({
     reason: 'badCredentials',
     status: answer.status,
     detail: general.detail,
     correlationId: general.correlationId,
-    fromGenesys: true,
+    fromService: true,
     message:
       `${answer.host} does not accept this client id and secret. Compare both with the OAuth client in Genesys Cloud (Admin > Integrations > ` +
       'OAuth): it must be of grant type "Client Credentials" and enabled, and its org must belong to the chosen region ' +

@@ -1,6 +1,6 @@
 import { answerError } from './answerError';
-import { type Clock, systemClock } from './clock';
-import { type HttpOptions, HttpSender } from './http';
+import { type Clock, systemClock } from '../http/clock';
+import { type HttpOptions, HttpSender } from '../http/http';
 import type { Connection } from './regions';
 import { type Credentials, requestToken, type Token } from './token';
 
@@ -37,13 +37,13 @@ export class TokenProvider {
     return this.token;
   }
 
-  /** A token that is valid for a while yet. Throws GenesysError. */
+  /** A token that is valid for a while yet. Throws RequestError. */
   async get(signal?: AbortSignal): Promise<Token> {
     if (this.token !== null && this.isFresh(this.token)) return this.token;
     return this.request(signal);
   }
 
-  /** A token other than `stale`, which was refused. Throws GenesysError. */
+  /** A token other than `stale`, which was refused. Throws RequestError. */
   async renew(stale: Token, signal?: AbortSignal): Promise<Token> {
     if (this.token?.accessToken === stale.accessToken) this.token = null;
     return this.get(signal);
@@ -51,7 +51,7 @@ export class TokenProvider {
 
   /**
    * Makes the held token worthless at Genesys (`DELETE /api/v2/tokens/me`) and forgets it. One that is not accepted any more counts as done.
-   * Throws GenesysError where Genesys does not confirm it.
+   * Throws RequestError where Genesys does not confirm it.
    */
   async revoke(signal?: AbortSignal): Promise<void> {
     const { token } = this;

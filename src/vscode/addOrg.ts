@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { GenesysError, isAbortError } from '../genesys/errors';
+import { RequestError, isAbortError } from '../http/requestError';
 import { ConnectionError, connectionForUrl, regions } from '../genesys/regions';
 import { displayName } from '../report/words';
 import type { TextStep } from './inputSteps';
@@ -160,7 +160,7 @@ export class AddOrg {
       return { kind: 'reached', reached };
     } catch (error) {
       if (isAbortError(error)) return { kind: 'cancelled' };
-      if (!(error instanceof GenesysError)) throw error;
+      if (!(error instanceof RequestError)) throw error;
       const step = error.reason !== 'badCredentials' && target.kind === 'url' ? 'baseUrl' : 'clientSecret';
       return { kind: 'refused', complaint: { step, text: error.message } };
     }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAbortError } from '../genesys/errors';
+import { isAbortError } from '../http/requestError';
 import { displayName, formatNumber } from '../report/words';
 import type { Browsers } from './browsers';
 import { chooseOrg } from './chooseOrg';

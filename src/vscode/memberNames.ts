@@ -1,4 +1,4 @@
-import { inParallel } from '../genesys/inParallel';
+import { inParallel } from '../http/inParallel';
 import type { ScimUser } from '../genesys/scim';
 import type { OrgReader } from './orgBrowser';
 

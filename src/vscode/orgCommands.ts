@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAbortError } from '../genesys/errors';
+import { isAbortError } from '../http/requestError';
 import { displayName } from '../report/words';
 import type { AddOrg } from './addOrg';
 import { chooseOrg, pickOrg } from './chooseOrg';

@@ -96,7 +96,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     return await this.store.token(id);
   }
 
-  /** Asks for a token and for the org's name. Throws GenesysError; nothing is kept. */
+  /** Asks for a token and for the org's name. Throws RequestError; nothing is kept. */
   async tryCredentials(target: Exclude<OrgTarget, { kind: 'sandbox' }>, credentials: Credentials, signal: AbortSignal): Promise<Reached> {
     const { client, tokens, connection } = await this.makeClient(connectionOf(target), credentials, undefined, undefined);
     const token = await tokens.get(signal);
@@ -110,7 +110,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     return await requestToken(connection, credentials, { signal, log: this.log });
   }
 
-  /** Makes the org's token worthless before the org is forgotten. Throws GenesysError. */
+  /** Makes the org's token worthless before the org is forgotten. Throws RequestError. */
   async revoke(id: string, signal: AbortSignal): Promise<void> {
     const org = this.store.get(id);
     if (!org || (org.target.kind === 'sandbox' && !this.sandbox.running)) return;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GenesysError, isAbortError } from '../genesys/errors';
+import { RequestError, isAbortError } from '../http/requestError';
 import { displayName, formatNumber } from '../report/words';
 import { orgsTreeItem, userTooltip } from './orgsItems';
 import type { GroupSummary, ListKind, OrgBrowser } from './orgBrowser';
@@ -221,7 +221,7 @@ const listNames: Readonly<Record<ListKind, string>> = { users: 'Users', inactive
 
 /** A lacking permission is said in a few words; everything else is its own message. */
 function failureNode(parent: OrgsNode, part: string, what: string, error: unknown): ErrorNode {
-  const lacking = error instanceof GenesysError ? error.permission : null;
+  const lacking = error instanceof RequestError ? error.permission : null;
   const short = lacking === null ? messageOf(error) : `the OAuth client lacks ${lacking}`;
   return errorNode(parent, part, `${what} could not be read: ${short}`, `${what} could not be read. ${messageOf(error)}`);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GenesysError } from '../genesys/errors';
+import { RequestError } from '../http/requestError';
 import type { Credentials, Token } from '../genesys/token';
 import { displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
@@ -68,7 +68,7 @@ export class TokenForOkta {
       try {
         return await this.request(live, typed);
       } catch (error) {
-        if (!(error instanceof GenesysError)) throw error;
+        if (!(error instanceof RequestError)) throw error;
         complaint = error.message;
       }
     }

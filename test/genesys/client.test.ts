@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { GenesysError, type GenesysErrorReason } from '../../src/genesys/errors';
-import type { Reply } from './loopback';
+import { RequestError, type RequestErrorReason } from '../../src/http/requestError';
+import type { Reply } from '../http/loopback';
 import { credentials, errorBody, group, type Rig, scimError, startRig, user, users } from './testOrg';
 
 describe('GenesysClient', () => {
@@ -46,14 +46,14 @@ describe('GenesysClient', () => {
     assert.equal(await rig.client.getGroup('none'), null);
     rig.org.intercept = () => errorBody(404, 'not.found', 'The SCIM user was not found');
     assert.equal(await rig.client.getUser('nobody'), null);
-    const foreign: readonly [Reply, GenesysErrorReason][] = [
+    const foreign: readonly [Reply, RequestErrorReason][] = [
       [{ status: 404, text: '<html>Not found</html>' }, 'notGenesys'],
       [{ status: 404, text: '' }, 'notFound'],
       [{ status: 404, json: { nothing: true } }, 'notFound'],
     ];
     for (const [reply, reason] of foreign) {
       rig.org.intercept = () => reply;
-      await assert.rejects(rig.client.getUser('nobody'), { name: 'GenesysError', reason });
+      await assert.rejects(rig.client.getUser('nobody'), { name: 'RequestError', reason });
     }
   });
 
@@ -84,7 +84,7 @@ describe('GenesysClient', () => {
       it(what, async () => {
         rig.org.intercept = (request) => (request.path.includes('/users') ? { json: answer } : undefined);
         await assert.rejects(rig.client.listUsers({ active: true, startIndex: 1, count: 25 }), {
-          name: 'GenesysError',
+          name: 'RequestError',
           reason: 'badAnswer',
         });
         assert.equal(api().length, 1);
@@ -98,7 +98,7 @@ describe('GenesysClient', () => {
     });
   });
 
-  const failures: readonly [what: string, reply: Reply, reason: GenesysErrorReason, words: RegExp][] = [
+  const failures: readonly [what: string, reply: Reply, reason: RequestErrorReason, words: RegExp][] = [
     [
       'a missing permission',
       errorBody(403, 'missing.any.permissions', 'no'),
@@ -128,7 +128,7 @@ describe('GenesysClient', () => {
     it(`says ${reason} of ${what}, and does not ask again`, async () => {
       rig.org.intercept = (request) => (request.path.includes('/groups') ? reply : undefined);
       await assert.rejects(rig.client.listGroups({ startIndex: 1, count: 25 }), (error) => {
-        assert.ok(error instanceof GenesysError);
+        assert.ok(error instanceof RequestError);
         assert.equal(error.reason, reason);
         assert.match(error.message, words);
         return true;

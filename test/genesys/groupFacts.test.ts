@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readGroupFact, readGroupFacts } from '../../src/genesys/groupFacts';
 import type { GroupFacts } from '../../src/genesys/snapshot';
-import type { Reply } from './loopback';
+import type { Reply } from '../http/loopback';
 import { errorBody, group, type Rig, startRig } from './testOrg';
 
 const forbidden = errorBody(403, 'missing.permissions', 'no');

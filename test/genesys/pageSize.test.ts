@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GenesysError, type GenesysErrorReason } from '../../src/genesys/errors';
+import { RequestError, type RequestErrorReason } from '../../src/http/requestError';
 import { PageSize } from '../../src/genesys/pageSize';
 
 describe('PageSize', () => {
@@ -10,7 +10,7 @@ describe('PageSize', () => {
     assert.deepEqual(server.asked, [500]);
   });
 
-  const objections: readonly [reason: GenesysErrorReason, status: number][] = [
+  const objections: readonly [reason: RequestErrorReason, status: number][] = [
     ['rateLimited', 429],
     ['tooLarge', 413],
     ['refused', 400],
@@ -75,7 +75,7 @@ describe('PageSize', () => {
   });
 });
 
-function acceptingUpTo(limit: number, reason: GenesysErrorReason = 'rateLimited', status = 429) {
+function acceptingUpTo(limit: number, reason: RequestErrorReason = 'rateLimited', status = 429) {
   const asked: number[] = [];
   const large: boolean[] = [];
   const read = (count: number, isLarge: boolean) => {
@@ -86,6 +86,6 @@ function acceptingUpTo(limit: number, reason: GenesysErrorReason = 'rateLimited'
   return { asked, large, read };
 }
 
-function failure(reason: GenesysErrorReason, status: number): GenesysError {
-  return new GenesysError({ reason, status, message: reason });
+function failure(reason: RequestErrorReason, status: number): RequestError {
+  return new RequestError({ reason, status, message: reason });
 }

@@ -12,7 +12,7 @@ import { takeSnapshot } from '../../src/genesys/takeSnapshot';
 import { requestToken } from '../../src/genesys/token';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox';
-import { FakeClock } from './fakeClock';
+import { FakeClock } from '../http/fakeClock';
 
 interface Visit {
   readonly sandbox: Sandbox;

@@ -9,7 +9,7 @@ import { connectionForUrl } from '../../src/genesys/regions';
 import { scimFilter } from '../../src/genesys/scimFilter';
 import { takeSnapshot } from '../../src/genesys/takeSnapshot';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
-import { FakeClock } from './fakeClock';
+import { FakeClock } from '../http/fakeClock';
 import { credentials, org } from './testOrg';
 
 const paths: ScimPaths = {

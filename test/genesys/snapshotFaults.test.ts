@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { GenesysError } from '../../src/genesys/errors';
+import { RequestError } from '../../src/http/requestError';
 import type { Snapshot } from '../../src/genesys/snapshot';
 import { takeSnapshot } from '../../src/genesys/takeSnapshot';
-import type { Received, Reply } from './loopback';
+import type { Received, Reply } from '../http/loopback';
 import { errorBody, group, org, type Rig, startRig, users } from './testOrg';
 
 interface ListPage {
@@ -53,7 +53,7 @@ describe('a snapshot under faults', () => {
             assert.ok(snapshot.problems.some((one) => one.level === 'incomplete'));
           }
         } catch (error) {
-          if (!(error instanceof GenesysError)) throw error;
+          if (!(error instanceof RequestError)) throw error;
           refused++;
         } finally {
           await rig.close();
@@ -75,7 +75,7 @@ describe('a snapshot under faults', () => {
           const snapshot = await takeSnapshot(rig.client, org, { pageSize: 25 });
           if (snapshot.complete) assertExact(snapshot, rig);
         } catch (error) {
-          if (!(error instanceof GenesysError)) throw error;
+          if (!(error instanceof RequestError)) throw error;
         } finally {
           await rig.close();
         }

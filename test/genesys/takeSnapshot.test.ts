@@ -325,7 +325,7 @@ describe('takeSnapshot', () => {
 
   it('throws where the groups may not be read, and says what is lacking', async () => {
     rig.org.intercept = (request) => (request.path === '/api/v2/scim/groups' ? errorBody(403, 'missing.permissions', 'no') : undefined);
-    await assert.rejects(take(), { name: 'GenesysError', reason: 'forbidden', message: /directory:group:edit/ });
+    await assert.rejects(take(), { name: 'RequestError', reason: 'forbidden', message: /directory:group:edit/ });
   });
 
   it('stops at once when it is cancelled', async () => {

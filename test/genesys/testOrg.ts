@@ -3,8 +3,8 @@ import { connectionForUrl } from '../../src/genesys/regions';
 import type { ScimGroup, ScimUser } from '../../src/genesys/scim';
 import type { SnapshotOrg } from '../../src/genesys/snapshot';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
-import { FakeClock } from './fakeClock';
-import { type Loopback, type Received, type Reply, startLoopback } from './loopback';
+import { FakeClock } from '../http/fakeClock';
+import { type Loopback, type Received, type Reply, startLoopback } from '../http/loopback';
 
 export const credentials = { clientId: 'client-1', clientSecret: 'correct horse battery staple' };
 export const org: SnapshotOrg = { name: 'Contoso CX', host: 'api.example', orgId: null, clientId: 'client-1' };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { GenesysError, type GenesysErrorReason } from '../../src/genesys/errors';
+import { RequestError, type RequestErrorReason } from '../../src/http/requestError';
 import { connectionForUrl } from '../../src/genesys/regions';
 import { requestToken, type Token } from '../../src/genesys/token';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
-import { FakeClock } from './fakeClock';
-import { type Loopback, type Received, type Reply, startLoopback } from './loopback';
+import { FakeClock } from '../http/fakeClock';
+import { type Loopback, type Received, type Reply, startLoopback } from '../http/loopback';
 import { credentials, errorBody } from './testOrg';
 
 const given: Reply = { json: { access_token: 'token-1', token_type: 'bearer', expires_in: 86_400 } };
@@ -41,7 +41,7 @@ describe('requestToken', () => {
     );
   });
 
-  const failures: readonly [what: string, reply: Reply, reason: GenesysErrorReason, words: RegExp][] = [
+  const failures: readonly [what: string, reply: Reply, reason: RequestErrorReason, words: RegExp][] = [
     [
       'a wrong secret',
       { status: 401, json: { error: 'invalid_client', description: 'client authentication failed' } },
@@ -83,7 +83,7 @@ describe('requestToken', () => {
     it(`says ${reason} of ${what}`, async () => {
       replies = [reply];
       await assert.rejects(ask(), (error) => {
-        assert.ok(error instanceof GenesysError);
+        assert.ok(error instanceof RequestError);
         assert.equal(error.reason, reason);
         assert.match(error.message, words);
         return true;
@@ -116,7 +116,7 @@ describe('requestToken', () => {
     const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
     replies = [{ status: 400, json: { error: 'invalid_client', error_description: `${credentials.clientSecret} and ${basic} are wrong` } }];
     await assert.rejects(ask(), (error) => {
-      assert.ok(error instanceof GenesysError);
+      assert.ok(error instanceof RequestError);
       const text = `${error.message}${error.detail ?? ''}${error.stack ?? ''}`;
       assert.ok(!text.includes(credentials.clientSecret) && !text.includes(basic));
       return true;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GenesysClient } from '../../src/genesys/client';
-import { GenesysError } from '../../src/genesys/errors';
+import { RequestError } from '../../src/http/requestError';
 import { connectionForUrl } from '../../src/genesys/regions';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
 import type { Sandbox } from '../../src/sandbox/sandbox';
@@ -129,7 +129,7 @@ describe('OrgBrowser, against the sandbox', () => {
     const connection = connectionForUrl(denied.baseUrl);
     const poor = new GenesysClient(connection, new TokenProvider(connection, denied));
     const refused = new OrgBrowser(() => Promise.resolve(poor));
-    await assert.rejects(refused.groups.start(), (error) => error instanceof GenesysError && error.reason === 'forbidden');
+    await assert.rejects(refused.groups.start(), (error) => error instanceof RequestError && error.reason === 'forbidden');
     await refused.users.start();
     poor.close();
     await denied.close();

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/genesys/clock';
+import type { Clock } from '../../src/http/clock';
 
 interface Sleeper {
   readonly at: number;

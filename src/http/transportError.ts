@@ -1,4 +1,4 @@
-import { GenesysError } from './errors';
+import { RequestError } from './requestError';
 
 const certificateCodes = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -21,9 +21,9 @@ const lostCodes = new Set([
 
 /**
  * What kept an answer away, in words, with the setting that may cure it. `timeoutMs` is the limit when it was our own time limit that ended
- * the request.
+ * the request; `addressName` what an admin would have set wrong.
  */
-export function transportError(cause: unknown, host: string, timeoutMs: number | null): GenesysError {
+export function transportError(cause: unknown, host: string, timeoutMs: number | null, addressName: string): RequestError {
   const code = codeOf(cause);
   const bracket = code === null ? '' : ` (${code})`;
   if (timeoutMs !== null) return failure('timeout', `${host} did not answer in full within ${Math.round(timeoutMs / 1000)} seconds.`);
@@ -33,11 +33,11 @@ export function transportError(cause: unknown, host: string, timeoutMs: number |
   if (code === 'ENOTFOUND') {
     return failure(
       'network',
-      `${host} cannot be found. Check the region or base URL and this machine's network; where only a proxy reaches the internet, set http.proxy${bracket}.`,
+      `${host} cannot be found. Check ${addressName} and this machine's network; where only a proxy reaches the internet, set http.proxy${bracket}.`,
     );
   }
   if (code === 'ECONNREFUSED') {
-    return failure('network', `Nothing listens at ${host}. Check the base URL and its port; behind a proxy, set http.proxy${bracket}.`);
+    return failure('network', `Nothing listens at ${host}. Check ${addressName} and its port; behind a proxy, set http.proxy${bracket}.`);
   }
   if (code !== null && certificateCodes.has(code)) {
     return failure(
@@ -47,7 +47,7 @@ export function transportError(cause: unknown, host: string, timeoutMs: number |
     );
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return failure('tls', `The certificate of ${host} belongs to another host. Check the region or base URL${bracket}.`);
+    return failure('tls', `The certificate of ${host} belongs to another host. Check ${addressName}${bracket}.`);
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     return failure(
@@ -56,7 +56,7 @@ export function transportError(cause: unknown, host: string, timeoutMs: number |
     );
   }
   if (code === 'EPROTO' || code?.startsWith('ERR_SSL') === true || code?.startsWith('ERR_TLS') === true) {
-    return failure('tls', `${host} does not speak https as expected. Check the base URL and its port, and http.proxy${bracket}.`);
+    return failure('tls', `${host} does not speak https as expected. Check ${addressName} and its port, and http.proxy${bracket}.`);
   }
   if ((code !== null && lostCodes.has(code)) || isHangUp(cause)) {
     return failure('connectionLost', `The connection to ${host} was lost before the answer was whole${bracket}.`);
@@ -64,8 +64,8 @@ export function transportError(cause: unknown, host: string, timeoutMs: number |
   if (code === 'ETIMEDOUT') return failure('timeout', `${host} did not answer in time. Check the network and http.proxy${bracket}.`);
   return failure('network', `${host} could not be reached. Check the network and http.proxy (${code ?? textOf(cause)}).`);
 
-  function failure(reason: ConstructorParameters<typeof GenesysError>[0]['reason'], message: string): GenesysError {
-    return new GenesysError({ reason, message, cause });
+  function failure(reason: ConstructorParameters<typeof RequestError>[0]['reason'], message: string): RequestError {
+    return new RequestError({ reason, message, cause });
   }
 }
 

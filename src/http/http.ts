@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
 import { type Clock, systemClock } from './clock';
-import { GenesysError } from './errors';
+import { RequestError } from './requestError';
 import { transportError } from './transportError';
 
 /** What sends a request: node-fetch, or something of its shape. */
@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number | undefined;
   /** Longer answers are refused; 64 MiB unless told. */
   readonly maxBodyBytes?: number | undefined;
+  /** What an admin would have set wrong where the host cannot be reached: `the region or base URL` unless told. */
+  readonly addressName?: string | undefined;
 }
 
 export interface HttpRequest {
@@ -35,6 +37,9 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly host: string;
+  /** The body as it came, behind its content coding. */
+  readonly bytes: Buffer;
+  /** The body as UTF-8 text, without secrets where it is an error. */
   readonly text: string;
   header(name: string): string | null;
 }
@@ -43,7 +48,7 @@ const maxRedirects = 3;
 
 /**
  * Sends one request over a kept-alive connection and reads the whole answer, whatever its status. Redirects are followed on the same
- * origin only, so that a token never reaches another host. Throws GenesysError for everything that keeps an answer away, and the
+ * origin only, so that a token never reaches another host. Throws RequestError for everything that keeps an answer away, and the
  * signal's own reason when it fires.
  */
 export class HttpSender {
@@ -54,11 +59,13 @@ export class HttpSender {
     http: new HttpAgent({ keepAlive: true, maxSockets: 16 }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: 16 }),
   };
+  private readonly addressName: string;
   private count = 0;
 
   constructor(private readonly options: HttpOptions = {}) {
     this.fetch = options.fetch ?? nodeFetch;
     this.clock = options.clock ?? systemClock;
+    this.addressName = options.addressName ?? 'the region or base URL';
   }
 
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
@@ -70,7 +77,7 @@ export class HttpSender {
       this.options.log?.info(`${line} → ${answer.status}, ${answer.text.length} characters, ${this.clock.now() - started} ms`);
       return answer;
     } catch (error) {
-      this.options.log?.warn(`${line} → ${error instanceof GenesysError ? error.reason : 'cancelled'}, ${this.clock.now() - started} ms`);
+      this.options.log?.warn(`${line} → ${error instanceof RequestError ? error.reason : 'cancelled'}, ${this.clock.now() - started} ms`);
       throw error;
     }
   }
@@ -86,11 +93,11 @@ export class HttpSender {
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const { answer, location } = await this.sendOnce({ ...request, url: url.href }, signal);
       if (location === null) return answer;
-      url = redirectTarget(url, location, answer.status, request.method);
+      url = redirectTarget(url, location, answer.status, request.method, this.addressName);
     }
-    throw new GenesysError({
+    throw new RequestError({
       reason: 'redirect',
-      message: `${url.host} redirects in a circle. Check the base URL and, where a proxy stands between, its sign-in (setting http.proxy).`,
+      message: `${url.host} redirects in a circle. Check ${this.addressName} and, where a proxy stands between, its sign-in (setting http.proxy).`,
     });
   }
 
@@ -109,13 +116,14 @@ export class HttpSender {
         signal: controller.signal,
         agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
       });
-      const text = withoutSecrets(await response.text(), response.status, request.headers.authorization);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const text = withoutSecrets(new TextDecoder().decode(bytes), response.status, request.headers.authorization);
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
-      const answer = { status: response.status, host: url.host, text, header: (name: string) => response.headers.get(name) };
+      const answer = { status: response.status, host: url.host, bytes, text, header: (name: string) => response.headers.get(name) };
       return { answer, location: isRedirect ? response.headers.get('location') : null };
     } catch (error) {
       signal?.throwIfAborted();
-      throw transportError(error, url.host, controller.signal.aborted ? timeoutMs : null);
+      throw transportError(error, url.host, controller.signal.aborted ? timeoutMs : null, this.addressName);
     } finally {
       release();
     }
@@ -148,16 +156,16 @@ function withoutSecrets(text: string, status: number, authorization: string | un
   return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
 }
 
-function redirectTarget(from: URL, location: string, status: number, method: string): URL {
+function redirectTarget(from: URL, location: string, status: number, method: string, addressName: string): URL {
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
   if (target?.origin === from.origin && (method === 'GET' || status === 307 || status === 308)) return target;
   const whereTo = target === null ? 'an address that is no URL' : target.origin === from.origin ? 'another page' : target.host;
-  throw new GenesysError({
+  throw new RequestError({
     reason: 'redirect',
     status,
     message:
       `${from.host} redirects to ${whereTo}; that is not followed, so that no credentials leave it. It is usually a proxy or a sign-in page ` +
-      `that stands between: sign in there or set http.proxy, and check the region or base URL (the answer was ${status}).`,
+      `that stands between: sign in there or set http.proxy, and check ${addressName} (the answer was ${status}).`,
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { GenesysError, type GenesysErrorReason } from '../../src/genesys/errors';
-import { retryAfterMs, type RetryPolicy, withRetries } from '../../src/genesys/retry';
+import { RequestError, type RequestErrorReason } from '../../src/http/requestError';
+import { retryAfterMs, type RetryPolicy, withRetries } from '../../src/http/retry';
 import { FakeClock } from './fakeClock';
 
 const now = Date.parse('2026-11-23T10:00:00Z');
@@ -32,7 +32,7 @@ describe('withRetries', () => {
     assert.equal(clock.sleeps.length, 3);
   });
 
-  const final: readonly GenesysErrorReason[] = [
+  const final: readonly RequestErrorReason[] = [
     'badCredentials',
     'unauthorized',
     'forbidden',
@@ -47,12 +47,12 @@ describe('withRetries', () => {
     it(`does not try ${reason} again`, async () => {
       const { policy } = rig();
       const attempts = failing(reason, 1);
-      await assert.rejects(withRetries(attempts.run, policy), { name: 'GenesysError', reason });
+      await assert.rejects(withRetries(attempts.run, policy), { name: 'RequestError', reason });
       assert.equal(attempts.count(), 1);
     });
   }
 
-  it('passes on at once what is no GenesysError', async () => {
+  it('passes on at once what is no RequestError', async () => {
     const { policy } = rig();
     await assert.rejects(
       withRetries(() => Promise.reject(new RangeError('ours')), policy),
@@ -113,7 +113,7 @@ function rig(changes: Partial<RetryPolicy> = {}): { policy: RetryPolicy; clock: 
 }
 
 function failing(
-  reason: GenesysErrorReason,
+  reason: RequestErrorReason,
   times: number,
   wait: number | null = null,
 ): { run: () => Promise<string>; count: () => number } {
@@ -121,7 +121,7 @@ function failing(
   return {
     run: () => {
       count++;
-      return count <= times ? Promise.reject(new GenesysError({ reason, message: reason, retryAfterMs: wait })) : Promise.resolve('done');
+      return count <= times ? Promise.reject(new RequestError({ reason, message: reason, retryAfterMs: wait })) : Promise.resolve('done');
     },
     count: () => count,
   };

@@ -1,10 +1,10 @@
 /** What a caller can react to. */
-export type GenesysErrorReason =
-  /** The login refused client id and secret. */
+export type RequestErrorReason =
+  /** Genesys' login refused client id and secret. */
   | 'badCredentials'
-  /** The API refused even a fresh token. */
+  /** The API refused the token; of Genesys even a fresh one. */
   | 'unauthorized'
-  /** The OAuth client lacks a permission. */
+  /** The OAuth client or the API token's admin lacks a permission. */
   | 'forbidden'
   | 'notFound'
   | 'rateLimited'
@@ -15,7 +15,9 @@ export type GenesysErrorReason =
   | 'serverError'
   /** The host answers, but not as Genesys Cloud does: a web page, an unknown JSON. */
   | 'notGenesys'
-  /** Genesys answered with something that its documentation does not allow. */
+  /** The host answers, but not as Okta's Management API does: a sign-in page, an unknown JSON. */
+  | 'notOkta'
+  /** The service answered with something that its documentation does not allow. */
   | 'badAnswer'
   | 'tooLarge'
   /** A redirect that is not followed. */
@@ -28,42 +30,45 @@ export type GenesysErrorReason =
   /** No connection at all. */
   | 'network';
 
-export interface GenesysErrorInit {
-  readonly reason: GenesysErrorReason;
+export interface RequestErrorInit {
+  readonly reason: RequestErrorReason;
   readonly message: string;
   readonly status?: number | null;
-  /** What Genesys itself said: `401 invalid_client`; null where it said nothing. */
+  /** What the service itself said: `401 invalid_client`, `403 E0000006`; null where it said nothing. */
   readonly detail?: string | null;
   /** Of `forbidden`: the permission that the OAuth client lacks, where it is known. */
   readonly permission?: string | null;
   /** What Genesys' support asks for (`ININ-Correlation-Id`, `contextId`). */
   readonly correlationId?: string | null;
   readonly retryAfterMs?: number | null;
-  /** The answer has one of the two documented error shapes. */
-  readonly fromGenesys?: boolean;
+  /** The answer has one of the error shapes that the service documents. */
+  readonly fromService?: boolean;
   readonly cause?: unknown;
 }
 
-/** A request that failed. The message is in an admin's words, says what to do, and ends with Genesys' own answer in brackets. */
-export class GenesysError extends Error {
-  readonly reason: GenesysErrorReason;
+/**
+ * A request to Genesys Cloud or Okta that failed. The message is in an admin's words, says what to do, and ends with the service's own
+ * answer in brackets.
+ */
+export class RequestError extends Error {
+  readonly reason: RequestErrorReason;
   readonly status: number | null;
   readonly detail: string | null;
   readonly permission: string | null;
   readonly correlationId: string | null;
   readonly retryAfterMs: number | null;
-  readonly fromGenesys: boolean;
+  readonly fromService: boolean;
 
-  constructor(init: GenesysErrorInit) {
+  constructor(init: RequestErrorInit) {
     super(init.message, init.cause === undefined ? {} : { cause: init.cause });
-    this.name = 'GenesysError';
+    this.name = 'RequestError';
     this.reason = init.reason;
     this.status = init.status ?? null;
     this.detail = init.detail ?? null;
     this.permission = init.permission ?? null;
     this.correlationId = init.correlationId ?? null;
     this.retryAfterMs = init.retryAfterMs ?? null;
-    this.fromGenesys = init.fromGenesys ?? false;
+    this.fromService = init.fromService ?? false;
   }
 
   /** Whether asking once more can help (product.md, section 7: 429, 408, 5xx and connection loss). */

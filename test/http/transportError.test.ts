@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { GenesysErrorReason } from '../../src/genesys/errors';
-import { transportError } from '../../src/genesys/transportError';
+import type { RequestErrorReason } from '../../src/http/requestError';
+import { transportError } from '../../src/http/transportError';
 
 /** Codes as Node and OpenSSL give them; a test cannot make a real machine's trust store or name server fail. */
-const table: readonly [code: string, reason: GenesysErrorReason, cure: RegExp, retriable: boolean][] = [
+const table: readonly [code: string, reason: RequestErrorReason, cure: RegExp, retriable: boolean][] = [
   ['ENOTFOUND', 'network', /region or base URL.*http\.proxy/, false],
   ['ECONNREFUSED', 'network', /Nothing listens.*port/, false],
   ['EHOSTUNREACH', 'network', /network and http\.proxy/, false],
@@ -26,7 +26,7 @@ describe('transportError', () => {
   for (const [code, reason, cure, retriable] of table) {
     it(`explains ${code}`, () => {
       const cause = Object.assign(new Error('request failed'), { code });
-      const error = transportError(cause, 'api.example', null);
+      const error = transportError(cause, 'api.example', null, 'the region or base URL');
       assert.equal(error.reason, reason);
       assert.match(error.message, cure);
       assert.match(error.message, /api\.example/);
@@ -38,17 +38,17 @@ describe('transportError', () => {
 
   it('finds the code in a cause', () => {
     const cause = new Error('outer', { cause: Object.assign(new Error('inner'), { code: 'CERT_HAS_EXPIRED' }) });
-    assert.equal(transportError(cause, 'api.example', null).reason, 'tls');
+    assert.equal(transportError(cause, 'api.example', null, 'the region or base URL').reason, 'tls');
   });
 
   it('says so when it was our own time limit', () => {
-    const error = transportError(new Error('aborted'), 'api.example', 60_000);
+    const error = transportError(new Error('aborted'), 'api.example', 60_000, 'the region or base URL');
     assert.deepEqual([error.reason, error.retriable], ['timeout', true]);
     assert.match(error.message, /60 seconds/);
   });
 
   it('has words for what it does not know', () => {
-    const error = transportError(new Error('something odd'), 'api.example', null);
+    const error = transportError(new Error('something odd'), 'api.example', null, 'the region or base URL');
     assert.equal(error.reason, 'network');
     assert.match(error.message, /something odd/);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { RequestBudget } from '../../src/genesys/requestBudget';
+import { RequestBudget } from '../../src/http/requestBudget';
 import { FakeClock } from './fakeClock';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { GenesysError } from './errors';
+import { RequestError } from './requestError';
 
 /**
  * How idempotent requests are tried again (product.md, section 7). Own code and not p-retry: that one knows neither `Retry-After` nor full
@@ -12,8 +12,8 @@ export interface RetryPolicy {
   /** From the first try; no wait reaches beyond it. */
   readonly deadlineMs: number;
   readonly maxTries: number;
-  readonly shouldRetry: (error: GenesysError) => boolean;
-  readonly onRetry: (error: GenesysError, waitMs: number) => void;
+  readonly shouldRetry: (error: RequestError) => boolean;
+  readonly onRetry: (error: RequestError, waitMs: number) => void;
 }
 
 const firstWaitMs = 500;
@@ -26,7 +26,7 @@ export async function withRetries<Result>(attempt: () => Promise<Result>, policy
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof GenesysError) || !policy.shouldRetry(error) || tries >= policy.maxTries) throw error;
+      if (!(error instanceof RequestError) || !policy.shouldRetry(error) || tries >= policy.maxTries) throw error;
       const waitMs = waitBefore(error, tries, policy.random);
       if (policy.clock.now() - started + waitMs > policy.deadlineMs) throw error;
       policy.onRetry(error, waitMs);
@@ -36,7 +36,7 @@ export async function withRetries<Result>(attempt: () => Promise<Result>, policy
 }
 
 /** Full jitter; where Genesys says how long, at least that, and a little apart from others that it told the same. */
-function waitBefore(error: GenesysError, tries: number, random: () => number): number {
+function waitBefore(error: RequestError, tries: number, random: () => number): number {
   if (error.retryAfterMs !== null) return Math.ceil(error.retryAfterMs + random() * firstWaitMs);
   return Math.ceil(random() * Math.min(longestWaitMs, firstWaitMs * 2 ** tries));
 }
