@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { readChunks } from '../input/fileChunks';
+import { FileChangedError, isSameState, readChunks } from '../input/fileChunks';
 import { JsonRecordReader } from '../input/jsonRecords';
 import { walkFiles, type WalkedFile } from '../input/walkFiles';
 import { ExportData } from './exportData';
@@ -40,19 +40,28 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
   const data = new ExportData(walked.some(({ path }) => isInMembersFolder(path)));
   const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
   let bytesRead = 0;
+  const counted = new Map<ExportFile, number>();
   let waiting: readonly ExportFile[] = files;
   for (const pass of passes) {
     const postponed: ExportFile[] = [];
     for await (const { file, ahead } of filesAhead(waiting)) {
-      const before = bytesRead;
-      const onBytes = (bytes: number): void => {
-        bytesRead += bytes;
+      let at = 0;
+      // Counted once, though a file that an earlier pass had opened is opened again, and no more than was listed.
+      const reach = (offset: number): void => {
+        const now = Math.min(offset, file.walked.size);
+        const before = counted.get(file) ?? 0;
+        if (now <= before) return;
+        counted.set(file, now);
+        bytesRead += now - before;
         options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
       };
+      const onBytes = (bytes: number): void => {
+        at += bytes;
+        reach(at);
+      };
       const done = await readFile(file, ahead, new Content(file, data, pass), onBytes, options.signal);
-      if (done) continue;
-      postponed.push(file);
-      bytesRead = before;
+      if (done) reach(file.walked.size);
+      else postponed.push(file);
     }
     waiting = postponed;
   }
@@ -109,6 +118,11 @@ async function readFile(
   }
   try {
     if ('cause' in ahead) throw ahead.cause;
+    // Replaced since it was listed: what was read of other files may not fit to it.
+    if (!isSameState(file.walked, ahead.opened.state)) {
+      await ahead.opened.handle?.close();
+      throw new FileChangedError();
+    }
     const hash = ahead.sha256 === null ? createHash('sha256') : null;
     for await (const chunk of readChunks(ahead.opened, { hash, signal, onBytes })) {
       for (let from = 0; from < chunk.length; from += sliceBytes) {
@@ -121,8 +135,9 @@ async function readFile(
   } catch (cause) {
     signal?.throwIfAborted();
     const words = cause instanceof Error ? cause.message : String(cause);
-    const section = file.sections[0] ?? file.section('unknown', 'a file that cannot be read');
-    section.add('unreadable', `The file cannot be read: ${words}`);
+    if (file.sections.length === 0) file.section('unknown', 'a file that cannot be read');
+    // Of a file that mixes kinds nobody knows which of them the rest would have been.
+    for (const section of file.sections) section.add('unreadable', `The file cannot be read: ${words}.`);
     return true;
   }
   content.finish();
