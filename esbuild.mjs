@@ -23,5 +23,6 @@ for (const options of bundles) {
   if (watch) await (await context(options)).watch();
   else await build(options);
 }
-// Shipped beside the bundles: VS Code checks *.scimplan.json by it (package.json, jsonValidation).
+// Shipped beside the bundles: VS Code checks *.scimplan.json and okta-export.json by them (package.json, jsonValidation).
 await copyFile('src/plan/plan.schema.json', 'dist/scimplan.schema.json');
+await copyFile('src/okta/okta-export.schema.json', 'dist/okta-export.schema.json');

@@ -195,7 +195,7 @@ describe('completing okta-export.json', () => {
         const before = { ...newManifest({}), ...rest };
         const columns = Object.fromEntries([[header, 'ignore']]);
         const text = completed(JSON.stringify(before, null, tab), { files: [{ path: 'b.csv', columns }] }, 'm');
-        const after = JSON.parse(text) as typeof before & { files: { columns?: object }[] };
+        const after = JSON.parse(text) as { readonly files: readonly { readonly columns?: object }[] };
         const changed = after.files[before.files.findLastIndex(({ path }) => path === 'b.csv')] ?? after.files.at(-1);
         assert.deepEqual(changed?.columns, columns);
         const without = { ...after, files: after.files.map((file) => ({ ...file, columns: undefined })) };
