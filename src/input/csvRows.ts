@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { WaitingChunks } from './waitingChunks';
 
 /** Who takes what a `CsvReader` finds. */
 export interface CsvSink {
@@ -26,7 +27,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
 
-/** Longer than any row can be; what is longer is a quote that never closes. */
+/** Longer than any row can be: a quote that never closes, or no CSV at all. */
 const longestRow = 1 << 26;
 
 /**
@@ -47,6 +48,7 @@ export class CsvReader {
 
   /** What is not taken yet: the beginning of a row. */
   private bytes: Buffer = Buffer.alloc(0);
+  private readonly waiting = new WaitingChunks();
   private parser: Papa.Parser | null = null;
   private newline: '\n' | '\r' = '\n';
   private headerDone = false;
@@ -64,17 +66,17 @@ export class CsvReader {
   /** Takes the next bytes of the text; they are not kept after the call. */
   push(chunk: Buffer): void {
     if (this.stopped) return;
-    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
-    if (this.bytes.length >= this.waitFor) {
-      this.waitFor = 0;
-      this.drain(false);
-    }
+    if (this.waiting.keep(chunk, this.waitFor - this.bytes.length)) return;
+    this.bytes = this.waiting.join(this.bytes, chunk);
+    this.drain(false);
     this.bytes = Buffer.from(this.bytes);
   }
 
   /** The text is at its end. */
   finish(): void {
-    if (this.stopped || this.bytes.length === 0) return;
+    if (this.stopped) return;
+    this.bytes = this.waiting.join(this.bytes);
+    if (this.bytes.length === 0) return;
     const last = this.bytes.at(-1);
     this.endsInLine = last !== lineFeed && last !== carriageReturn;
     this.endsInCell = this.endsInLine && last !== quote;
@@ -94,11 +96,19 @@ export class CsvReader {
 
   private drain(last: boolean): void {
     this.parser ??= this.prepare(last);
-    if (!this.parser) return;
+    if (this.parser) this.takeRows(this.parser, last);
+    this.waitFor = 2 * this.bytes.length;
+    if (this.bytes.length <= longestRow || this.stopped) return;
+    this.sink.fault({ kind: 'broken', line: this.firstLine, message: `a row or a quoted cell does not end within ${longestRow >> 20} MB` });
+    this.bytes = Buffer.alloc(0);
+    this.stopped = true;
+  }
+
+  private takeRows(parser: Papa.Parser, last: boolean): void {
     // Whole lines only: a character is never cut, and what stands behind is read with the next chunk.
     const end = last ? this.bytes.length : this.bytes.lastIndexOf(this.newline) + 1;
     const text = this.bytes.toString('utf8', 0, end);
-    const parsed = this.parser.parse(text, 0, !last) as ParsedRows;
+    const parsed = parser.parse(text, 0, !last) as ParsedRows;
     const whole = last || parsed.meta.cursor === text.length;
     const consumed = whole ? text : text.slice(0, parsed.meta.cursor);
     const breaks = countOf(consumed, this.newline);
@@ -113,10 +123,6 @@ export class CsvReader {
     this.currentIndex = 0;
     this.firstLine += breaks;
     this.bytes = this.bytes.subarray(whole ? end : Buffer.byteLength(consumed));
-    this.waitFor = 2 * this.bytes.length;
-    if (this.bytes.length <= longestRow) return;
-    this.sink.fault({ kind: 'broken', line: this.firstLine, message: 'a quoted cell does not end' });
-    this.stopped = true;
   }
 
   private take(cells: string[]): void {

@@ -1,4 +1,5 @@
 import type { Hash } from 'node:crypto';
+import { constants, fstatSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
 /** Large enough to make the cost of a read small, small enough that parsing one chunk leaves the event loop free soon. */
@@ -18,30 +19,67 @@ export interface OpenedFile {
   readonly handle: FileHandle | null;
   readonly buffer: Buffer;
   readonly first: Buffer;
+  /** What the file was when it was opened. */
+  readonly state: FileState;
+  /** Of a file that is closed already: it was written to while it was read. */
+  readonly changed: boolean;
 }
 
-/** Opens a file and reads its first chunk, into `buffer` if one is given. Throws what the file system throws. */
+/** What tells that a file was written to. */
+export interface FileState {
+  /** In bytes. */
+  readonly size: number;
+  /** ISO 8601. */
+  readonly modifiedAt: string;
+}
+
+/** The file is not what it was when it was listed or opened: what was read of it may belong to two versions. */
+export class FileChangedError extends Error {
+  constructor() {
+    super('it was changed while the export was read. Read the export again when nothing writes to it any more');
+    this.name = 'FileChangedError';
+  }
+}
+
+/** A pipe that took the place of a file must not be waited for. Windows has neither. */
+const openFlags = constants.O_RDONLY | ((constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
+
+/** Opens a file and reads its first chunk, into `buffer` if one is given. Throws what the file system throws, and for what is no file. */
 export async function openFile(path: string, buffer?: Buffer): Promise<OpenedFile> {
-  const handle = await open(path, 'r');
+  const handle = await open(path, openFlags);
   let keep = false;
   try {
+    const state = stateOf(handle);
     // One byte more than the file has: a read that does not fill the buffer is the last one.
-    const space = buffer ?? Buffer.allocUnsafeSlow(Math.min((await handle.stat()).size + 1, chunkBytes));
+    const space = buffer ?? Buffer.allocUnsafeSlow(Math.min(state.size + 1, chunkBytes));
     const first = await fill(handle, space);
     keep = first.length === space.length;
-    return { handle: keep ? handle : null, buffer: space, first };
+    const changed = !keep && (first.length !== state.size || !isSameState(state, stateOf(handle)));
+    return { handle: keep ? handle : null, buffer: space, first, state, changed };
   } finally {
     if (!keep) await handle.close();
   }
 }
 
+/** Asked of an open file this costs microseconds, and no turn of the event loop. */
+function stateOf(handle: FileHandle): FileState {
+  const status = fstatSync(handle.fd);
+  if (!status.isFile()) throw new Error('it is no file, but a folder, a device, a socket or a pipe');
+  return { size: status.size, modifiedAt: status.mtime.toISOString() };
+}
+
+export function isSameState(first: FileState, second: FileState): boolean {
+  return first.size === second.size && first.modifiedAt === second.modifiedAt;
+}
+
 /**
  * The text of a file as UTF-8, chunk by chunk: a byte order mark is left out and UTF-16 (which needs its mark) is turned into UTF-8, so
  * that everything behind works on one encoding. A chunk is valid until the next one is asked for; a character may be cut between two.
- * Throws what the file system throws, and the signal's reason.
+ * Throws what the file system throws, the signal's reason, and behind the last chunk `FileChangedError` where the file was written to.
  */
 export async function* readChunks(source: string | OpenedFile, options: ChunkOptions = {}): AsyncGenerator<Buffer, void, undefined> {
-  const { handle, buffer, first } = typeof source === 'string' ? await openFile(source) : source;
+  const { handle, buffer, first, state, changed } = typeof source === 'string' ? await openFile(source) : source;
+  let total = 0;
   let reading: Promise<Buffer> | null = null;
   try {
     const mark = byteOrderMark(first);
@@ -57,12 +95,14 @@ export async function* readChunks(source: string | OpenedFile, options: ChunkOpt
       reading?.catch(() => null);
       options.hash?.update(bytes);
       options.onBytes?.(bytes.length);
+      total += bytes.length;
       const content = bytes === first ? bytes.subarray(mark.length) : bytes;
       if (decoder) yield Buffer.from(decoder.decode(content, { stream: !last }), 'utf8');
       else if (content.length > 0) yield content;
       spare = bytes;
       bytes = await reading;
     }
+    if (changed || (handle !== null && (total !== state.size || !isSameState(state, stateOf(handle))))) throw new FileChangedError();
   } finally {
     await reading?.catch(() => null);
     await handle?.close();

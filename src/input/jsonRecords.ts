@@ -2,6 +2,7 @@ import { brokenValue, truncatedValue, type JsonFault } from './jsonFault';
 import { brokenAt, endOfContainer, endOfString, endOfWord, isBroken, unfinished } from './jsonScan';
 import type { JsonValue } from './problem';
 import { SeparatorGuess } from './separatorGuess';
+import { WaitingChunks } from './waitingChunks';
 
 /** Who takes what a `JsonRecordReader` finds. Offsets count bytes of UTF-8 from the start of the text. */
 export interface JsonRecordSink {
@@ -52,6 +53,8 @@ export class JsonRecordReader {
   lastArrayRecords = 0;
 
   private bytes: Buffer = Buffer.alloc(0);
+  /** Chunks that an unfinished value waits behind: joined once there is enough to try again. */
+  private readonly waiting = new WaitingChunks();
   private at = 0;
   /** Offset of `bytes[0]` in the text. */
   private base = 0;
@@ -70,9 +73,10 @@ export class JsonRecordReader {
   /** Takes the next bytes of the text; they are not kept after the call. */
   push(chunk: Buffer): void {
     if (this.stopped) return;
+    if (this.waiting.keep(chunk, this.waitFor - this.bytes.length)) return;
     if (!this.bridge(chunk)) {
-      this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
-      if (this.bytes.length >= this.waitFor) this.drain(false);
+      this.bytes = this.waiting.join(this.bytes, chunk);
+      this.drain(false);
     }
     this.release();
     this.bytes = Buffer.from(this.bytes);
@@ -81,7 +85,7 @@ export class JsonRecordReader {
   /** Ends the value that the last chunk began with the first bytes of this one, which then need not be copied as a whole. */
   private bridge(chunk: Buffer): boolean {
     const pending = this.bytes.length;
-    if (pending === 0 || pending + bridgeBytes < this.waitFor || chunk.length < 2 * bridgeBytes) return false;
+    if (pending === 0 || !this.waiting.isEmpty() || pending + bridgeBytes < this.waitFor || chunk.length < 2 * bridgeBytes) return false;
     this.bytes = Buffer.concat([this.bytes, chunk.subarray(0, bridgeBytes)]);
     this.drain(false);
     const into = this.at - pending;
@@ -106,6 +110,7 @@ export class JsonRecordReader {
   /** The text is at its end. */
   finish(): void {
     if (this.stopped) return;
+    this.bytes = this.waiting.join(this.bytes);
     this.drain(true);
     const whole = this.depth === 0 && this.at >= this.bytes.length;
     if (!whole && !this.hasStopped()) this.sink.fault(truncatedValue(this.bytes.subarray(this.at), this.base + this.bytes.length));
