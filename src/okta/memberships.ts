@@ -101,6 +101,7 @@ export function membershipOf({ list, proved }: ProvedList, incomplete: boolean):
     groupId: list.groupId,
     userIds: [...list.userIds],
     confirmed: proved && !incomplete && !doubtful,
+    doubtful,
     incomplete,
     paths: [...list.sections].map((section) => section.file.path),
   };

@@ -68,8 +68,10 @@ export interface GroupMembership {
   readonly groupId: string;
   /** Okta user ids, each once, in the order of the files. */
   readonly userIds: readonly string[];
-  /** The list's length is proved by a count (section 3, "Confirmed membership"). */
+  /** The list's length is proved (section 3, "Confirmed membership"), and neither `doubtful` nor `incomplete` holds. */
   readonly confirmed: boolean;
+  /** A *doubt* concerns this group's list, be it one of its file or of this group in a file of many: its removals are unconfirmed. */
+  readonly doubtful: boolean;
   /** A members file of this group is *incomplete*: the group is `unresolved` (guard `incompleteSource`). */
   readonly incomplete: boolean;
   /** Files that it was read from, relative to the export. */

@@ -46,7 +46,6 @@ export function buildPlan(
     isProtected: protection(settings.protectedGroups),
     sourceComplete,
     snapshotComplete: snapshot.complete,
-    doubtfulMembersFiles: doubtfulMembersFiles(source),
   });
   const planned = planUsers(context, new UserComparer(rules, phoneReader(settings.phoneRegion)), sendable);
   const unsigned: Plan = {
@@ -94,13 +93,6 @@ function wrongOrgProblem(source: Source, snapshot: Snapshot): Problem | null {
     'wrong-org',
     `Of ${held} accounts that Okta holds, only ${found} exist in ${snapshot.org.name}: the assignments belong to another org.`,
   );
-}
-
-function doubtfulMembersFiles(source: Source): ReadonlySet<string> {
-  const doubtful = source.trust.inputs.filter(
-    (input) => input.kind === 'groupMembers' && input.problems.some((one) => one.level === 'doubt'),
-  );
-  return new Set(doubtful.map((input) => input.path));
 }
 
 function assumptions(

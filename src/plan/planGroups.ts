@@ -14,8 +14,6 @@ export interface GroupPlanner {
   readonly isProtected: Protection;
   readonly sourceComplete: boolean;
   readonly snapshotComplete: boolean;
-  /** Paths of members files with a *doubt*: their removals are unconfirmed (section 3). */
-  readonly doubtfulMembersFiles: ReadonlySet<string>;
 }
 
 /** The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. */
@@ -35,6 +33,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
   const counts = { members: members.length, pushed: push.pushed, adds: push.adds.length, removals: push.removals.length };
   const atWorst = removalsAtWorst(counts, planner.settings.oktaBatch);
   const facts = planner.context.snapshot.groupFacts.get(genesysGroup.id);
+  const confirmed = membership.confirmed && !membership.doubtful;
   const guards = trippedGuards(
     {
       ...counts,
@@ -45,7 +44,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
       renames: group.renames,
       conflict: push.conflict,
       sharesTarget: group.sharesTarget,
-      confirmed: membership.confirmed && !membership.paths.some((path) => planner.doubtfulMembersFiles.has(path)),
+      confirmed,
       incompleteMembers: membership.incomplete,
       unprovedMembers: isUnproved(genesysGroup.id, members.length, planner.context.snapshot),
       sourceComplete: planner.sourceComplete,
@@ -59,7 +58,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
     verdict: verdictOf(guards, counts.adds > 0 || counts.removals > 0),
     guards,
     ...numbers(members.length, push, atWorst),
-    confirmed: membership.confirmed,
+    confirmed,
     adds: push.adds,
     notPushed: push.notPushed,
     removals: push.removals,

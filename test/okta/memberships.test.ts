@@ -80,6 +80,7 @@ describe('members of groups', () => {
       groupId: groupId(1),
       userIds: [userId(1), userId(2), userId(3)],
       confirmed: true,
+      doubtful: false,
       incomplete: false,
       paths: ['members/Agents-1.json', 'members/Agents-2.json'],
     });
@@ -130,6 +131,26 @@ describe('members of groups', () => {
       [groupId(4), 1, false, true],
     ]);
     assert.equal(source.trust.complete, true);
+  });
+
+  it('rows group,user: a doubt about one group leaves the others confirmed', async () => {
+    const { members, trust } = await readFiles({
+      'groups.json': [
+        groupRecord(1, 'A', { usersCount: 1, lastMembershipUpdated: '2026-11-20T12:00:01.000Z' }),
+        groupRecord(2, 'B', { usersCount: 1 }),
+      ],
+      'users.json': [userRecord(1)],
+      'group_users.csv': `group,user\n${groupId(1)},${userId(1)}\n${groupId(2)},${userId(1)}\n`,
+    });
+    const shown = [...members.values()].map(({ groupId: id, confirmed, doubtful }) => [id, confirmed, doubtful]);
+    assert.deepEqual(shown, [
+      [groupId(1), false, true],
+      [groupId(2), true, false],
+    ]);
+    assert.deepEqual(
+      trust.problems.filter(({ level }) => level === 'doubt').map(({ code }) => code),
+      ['stale-members'],
+    );
   });
 
   it('rows group,user that the manifest declares complete: groups without a row are empty', async () => {

@@ -55,7 +55,7 @@ export interface SourceParts {
 
 export function source(parts: SourceParts): Source {
   const memberships = Object.entries(parts.members ?? {}).map(
-    ([groupId, userIds]) => [groupId, { groupId, userIds, confirmed: true, incomplete: false, paths: [] }] as const,
+    ([groupId, userIds]) => [groupId, { groupId, userIds, confirmed: true, doubtful: false, incomplete: false, paths: [] }] as const,
   );
   return {
     users: new Map((parts.users ?? []).map((user) => [user.id, user])),

@@ -165,7 +165,7 @@ describe('groups that cannot be known', () => {
   });
 
   it('keep their counts, as such, where the members file is incomplete', () => {
-    const members = new Map([['o', { groupId: 'o', userIds: [], confirmed: false, incomplete: true, paths: [] }]]);
+    const members = new Map([['o', { groupId: 'o', userIds: [], confirmed: false, doubtful: false, incomplete: true, paths: [] }]]);
     const group = push({ users: [oktaUser('a')], rest: { members } }, [scimUser('a')], ['a']);
     assert.deepEqual([group.verdict, group.removals.length], ['unresolved', 1]);
     assert.ok(group.guards.includes('incompleteSource'));

@@ -14,8 +14,8 @@ import { usersSlowly } from './oracleUsers';
  * Where the text leaves room: the section and the spot, (the readings), and the one that is taken.
  * - 3 wrong-org (distinct accounts / assignment records; assigned only / all): records that hold an account, all of
  *   them; it exists when a listing has it.
- * - 3 doubt about a members file (the reader folds it into `confirmed` / the planner looks at the inputs): the inputs
- *   of kind groupMembers at the membership's paths.
+ * - 3 doubt about a members file (of every group in it / of the group that it concerns): the membership's `doubtful`;
+ *   such a list is not confirmed, whatever its count.
  * - 3 every group that would change (adds or removals / a rename too): adds or removals; of an unknown member list it
  *   cannot be said.
  * - 3, 7 partial (one guard / the one of the side that is partial): incompleteSource and incompleteSnapshot, each by

@@ -66,7 +66,7 @@ export function groupSlowly(pair: Pair, circumstances: Circumstances): OracleGro
     membersSha256: genesys === null ? null : createHash('sha256').update(memberIdsOf(genesys).join('\n')).digest('hex'),
     verdict: genesys === null ? 'unresolved' : verdictOf(guards, counts),
     guards,
-    confirmed: membership?.confirmed ?? false,
+    confirmed: isConfirmed(membership),
     ...counts,
     rolesGranted: genesys === null ? null : (snapshot.groupFacts.get(genesys.id)?.rolesGranted ?? null),
   };
@@ -111,7 +111,7 @@ function trippedGuards(
   counts: Counts,
   circumstances: Circumstances,
 ): readonly Guard[] {
-  const { source, snapshot, settings } = circumstances;
+  const { snapshot, settings } = circumstances;
   const adds = Object.keys(counts.adds).length;
   const removals = Object.keys(counts.removals).length;
   const members = counts.members ?? 0;
@@ -130,7 +130,7 @@ function trippedGuards(
     ['rename', namesDiffer(pair)],
     ['conflict', anyInConflict(membership?.userIds ?? [], memberIdsOf(genesys), circumstances.matching)],
     ['sharedTarget', circumstances.pairs.some((other) => isAnotherActive(other, pair, genesys))],
-    ['unconfirmedMembers', removals > 0 && (membership?.confirmed !== true || hasDoubt(membership, source))],
+    ['unconfirmedMembers', removals > 0 && !isConfirmed(membership)],
     ['incompleteSource', membership?.incomplete === true || (changes && circumstances.sourcePartial)],
     ['incompleteSnapshot', isUnproved(genesys, snapshot) || (changes && !snapshot.complete)],
     ['unknownMembers', membership === undefined],
@@ -168,12 +168,9 @@ function isUnproved(genesys: ScimGroup, snapshot: Snapshot): boolean {
   return snapshot.unprovedGroups.has(genesys.id) || (count !== null && count !== memberIdsOf(genesys).length);
 }
 
-/** A doubt about a members file leaves its removals unconfirmed (section 3, the table of problems). */
-function hasDoubt(membership: GroupMembership, source: Source): boolean {
-  return source.trust.inputs.some(
-    (input) =>
-      input.kind === 'groupMembers' && membership.paths.includes(input.path) && input.problems.some((problem) => problem.level === 'doubt'),
-  );
+/** A list is confirmed when it is proved and no doubt concerns it (section 3, the table of problems). */
+function isConfirmed(membership: GroupMembership | undefined): boolean {
+  return membership !== undefined && membership.confirmed && !membership.doubtful;
 }
 
 /** `*` is any run of characters, `?` one; a group's name is not a path, and case does not matter. */

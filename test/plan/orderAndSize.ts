@@ -92,7 +92,7 @@ export function largeOrgOf(sizes: Sizes): Org {
   add(sizes.new, 'LOCKED_OUT', true, false);
   const empty = orgOf(emptyOrg);
   const oktaGroup = { id: '00g0', name: 'Desk', type: null, sourceAppId: null, usersCount: null, lastMembershipUpdated: null };
-  const members = { groupId: '00g0', userIds: oktaMembers, confirmed: true, incomplete: false, paths: [] };
+  const members = { groupId: '00g0', userIds: oktaMembers, confirmed: true, doubtful: false, incomplete: false, paths: [] };
   const group = { id: genesysGroupId(0), displayName: 'Desk', members: genesysMembers.map((value) => ({ value })) };
   return {
     source: {

@@ -136,23 +136,27 @@ function sourceOf(raw: RawOrg): Source {
     usersCount: null,
     lastMembershipUpdated: null,
   }));
-  const inputs: InputReport[] = [];
+  // All memberships stand in one file: a doubt about one of its groups must not reach the others.
+  const path = 'memberships.csv';
   const members = new Map<string, GroupMembership>();
   for (const [index, group] of raw.oktaGroups.entries()) {
-    if (group.members !== null) {
-      const path = `members/00g${index}.json`;
-      const userIds = [...new Set(group.members)].filter((user) => user < raw.oktaUsers.length).map(oktaId);
-      members.set(`00g${index}`, {
-        groupId: `00g${index}`,
-        userIds,
-        confirmed: group.confirmed,
-        incomplete: group.incomplete,
-        paths: [path],
-      });
-      const problems = group.doubt ? [problem('stale-members', 'Changed since.', path)] : [];
-      inputs.push({ path, kind: 'groupMembers', records: userIds.length, recognizedBy: 'folder', sha256: null, problems });
-    }
+    if (group.members === null) continue;
+    const groupId = `00g${index}`;
+    const userIds = [...new Set(group.members)].filter((user) => user < raw.oktaUsers.length).map(oktaId);
+    members.set(groupId, {
+      groupId,
+      userIds,
+      confirmed: group.confirmed,
+      doubtful: group.doubt,
+      incomplete: group.incomplete,
+      paths: [path],
+    });
   }
+  const problems = raw.oktaGroups.flatMap((group) =>
+    group.doubt && group.members !== null ? [problem('stale-members', `${group.name} changed since.`, path)] : [],
+  );
+  const records = [...members.values()].reduce((sum, { userIds }) => sum + userIds.length, 0);
+  const inputs: InputReport[] = [{ path, kind: 'groupMembers', records, recognizedBy: 'columns', sha256: null, problems }];
   return {
     users: new Map(raw.oktaUsers.flatMap((user, index) => (user.listed ? [[oktaId(index), oktaUserOf(user, index)]] : []))),
     groups: new Map(groups.map((group) => [group.id, group])),
