@@ -1,17 +1,13 @@
-import { answerError, type Task } from './answerError';
-import { checkedAnswer } from './checkedAnswer';
-import { type Clock, systemClock } from '../http/clock';
+import type { Task } from './answerError';
 import { RequestError } from '../http/requestError';
-import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
+import { memberPatch, type MemberChange } from './memberChange';
 import { PageSize } from './pageSize';
 import type { Connection } from './regions';
-import { RequestBudget } from '../http/requestBudget';
 import { type Check, groupFault, isId, isRecord, listResponseFault, userFault } from './resourceCheck';
-import { withRetries } from '../http/retry';
 import type { ListResponse, ScimGroup, ScimUser } from './scim';
 import { inactiveFilter } from './scimFilter';
-import type { Token } from './token';
 import type { TokenProvider } from './tokenProvider';
+import { Transport, type RequestStatistics, type TransportOptions } from './transport';
 
 /**
  * Where the server has its SCIM resources, and how it wants lists of attributes: repeated, as Genesys documents it, or joined by commas, as
@@ -31,14 +27,8 @@ export const genesysScimPaths: ScimPaths = {
   attributes: 'repeated',
 };
 
-export interface ClientOptions extends HttpOptions {
-  /** 300 unless told: Genesys' default limit of one token. */
-  readonly requestsPerMinute?: number | undefined;
+export interface ClientOptions extends TransportOptions {
   readonly scimPaths?: ScimPaths | undefined;
-  /** From the first try of a request to its last; 5 minutes unless told. */
-  readonly deadlineMs?: number | undefined;
-  /** 0 to 1, for the jitter of waits. */
-  readonly random?: (() => number) | undefined;
 }
 
 /** One page. `count` is the most that is wanted: the answer may hold fewer, go on at `startIndex` + what came. */
@@ -56,58 +46,41 @@ export interface UserListQuery extends ListQuery {
   readonly active: boolean | null;
 }
 
-export interface RequestStatistics {
-  readonly requests: number;
-  readonly retries: number;
-  readonly waitedMs: number;
-}
-
-interface Manner {
-  /** What the server objects to is handed back at once, to be asked for in smaller pieces. */
-  readonly isLarge?: boolean;
-  readonly onRetry?: () => void;
-}
-
+const writeMembers: Task = { doing: "change a group's members", permission: 'directory:group:edit' };
 const readUsers: Task = { doing: 'read the users' };
 const readGroups: Task = { doing: 'read the groups', permission: 'directory:group:edit' };
 
 /**
- * Reads a Genesys Cloud org over HTTP: paced, retried, checked at the edge, cancellable. All methods throw RequestError, and the signal's
+ * A Genesys Cloud org over HTTP: paced, retried, checked at the edge, cancellable. All methods throw RequestError, and the signal's
  * own reason when it fires.
  */
 export class GenesysClient {
-  private readonly counts = { requests: 0, retries: 0, waitedMs: 0 };
-  private readonly sender: HttpSender;
-  private readonly budget: RequestBudget;
-  private readonly clock: Clock;
+  private readonly transport: Transport;
   private readonly paths: ScimPaths;
   /** The pages that the server has been found to accept, remembered for as long as this client lives. */
   readonly pageSizes = { users: new PageSize(), groups: new PageSize() };
-  private skewMs: number | null = null;
 
   constructor(
     readonly connection: Connection,
-    private readonly tokens: TokenProvider,
-    private readonly options: ClientOptions = {},
+    tokens: TokenProvider,
+    options: ClientOptions = {},
   ) {
-    this.clock = options.clock ?? systemClock;
-    this.sender = new HttpSender(options);
-    this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock);
+    this.transport = new Transport(connection, tokens, options);
     this.paths = options.scimPaths ?? genesysScimPaths;
   }
 
   get statistics(): RequestStatistics {
-    return this.counts;
+    return this.transport.statistics;
   }
 
   /** Requests a minute that the server is believed to allow. */
   get requestsPerMinute(): number {
-    return this.budget.current;
+    return this.transport.requestsPerMinute;
   }
 
   /** By how much the server's clock is ahead of ours, in milliseconds (to the second); null before the first answer. */
   get clockSkewMs(): number | null {
-    return this.skewMs;
+    return this.transport.clockSkewMs;
   }
 
   /** One page of users; a page that the server finds too large is asked for again in smaller pieces. */
@@ -147,9 +120,19 @@ export class GenesysClient {
     return this.one<ScimGroup>(this.paths.groups, id, groupFault, { ...readGroups, doing: 'read a group' }, signal);
   }
 
+  /**
+   * Adds or removes members by one PATCH (RFC 7644, section 3.5.2), in the forms that Okta sends (facts/okta.md, section 3.1). Sent once:
+   * after an error that leaves the outcome open the group has to be read. @param version for `If-Match`; null: none.
+   */
+  async patchMembers(id: string, change: MemberChange, version: string | null): Promise<void> {
+    const path = `${this.paths.groups}/${encodeURIComponent(id)}`;
+    const ifMatch = version === null || /^(W\/)?"/.test(version) ? version : JSON.stringify(version);
+    await this.transport.write({ method: 'PATCH', path, body: memberPatch(change), ifMatch }, writeMembers);
+  }
+
   /** What the server says about itself (RFC 7643, section 5), as it stands. */
   async serviceProviderConfig(signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-    return this.read(this.paths.serviceProviderConfig, recordFault, { doing: 'read what its SCIM supports' }, signal);
+    return this.transport.read(this.paths.serviceProviderConfig, recordFault, { doing: 'read what its SCIM supports' }, signal);
   }
 
   /** Id and name of the org; null where they may not be read (section 2). */
@@ -164,7 +147,7 @@ export class GenesysClient {
    */
   async readIfAllowed(path: string, task: Task, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>> | null> {
     try {
-      return await this.read(path, recordFault, task, signal);
+      return await this.transport.read(path, recordFault, task, signal);
     } catch (error) {
       if (error instanceof RequestError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
       throw error;
@@ -173,7 +156,7 @@ export class GenesysClient {
 
   /** Closes idle connections. */
   close(): void {
-    this.sender.close();
+    this.transport.close();
   }
 
   private async list<Resource>(
@@ -187,7 +170,7 @@ export class GenesysClient {
     const check = (value: unknown) => listResponseFault(value, resource);
     return size.fit(query.count, async (count, isLarge) => {
       let undisturbed = true;
-      const page = await this.read<ListResponse<Resource>>(
+      const page = await this.transport.read<ListResponse<Resource>>(
         `${path}${queryText({ ...query, count }, this.paths.attributes)}`,
         check,
         task,
@@ -210,74 +193,11 @@ export class GenesysClient {
   ): Promise<Resource | null> {
     const checked: Check = (value) => check(value) ?? ((value as Resource).id === id ? null : `has another id than ${id}`);
     try {
-      return await this.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal);
+      return await this.transport.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal);
     } catch (error) {
       if (error instanceof RequestError && error.reason === 'notFound' && error.fromService) return null;
       throw error;
     }
-  }
-
-  /** Reads a document with retries. */
-  private async read<Result>(path: string, check: Check, task: Task, signal?: AbortSignal, manner: Manner = {}): Promise<Result> {
-    const isLarge = manner.isLarge ?? false;
-    const value = await withRetries(
-      () => this.readOnce(path, check, task, signal, isLarge),
-      {
-        clock: this.clock,
-        random: this.options.random ?? Math.random,
-        deadlineMs: this.options.deadlineMs ?? 300_000,
-        maxTries: isLarge ? 2 : 8,
-        shouldRetry: (error) => error.retriable && !(isLarge && error.reason === 'rateLimited'),
-        onRetry: (error, waitMs) => {
-          manner.onRetry?.();
-          this.counts.retries++;
-          this.counts.waitedMs += waitMs;
-          this.options.log?.warn(`${path.split('?')[0] ?? path}: ${error.reason}, again in ${waitMs} ms`);
-        },
-      },
-      signal,
-    );
-    return value as Result;
-  }
-
-  private async readOnce(path: string, check: Check, task: Task, signal: AbortSignal | undefined, isLarge: boolean): Promise<unknown> {
-    const token = await this.tokens.get(signal);
-    let answer = await this.authorized(path, token, signal);
-    if (answer.status === 401) answer = await this.authorized(path, await this.tokens.renew(token, signal), signal);
-    if (answer.status !== 200) {
-      const error = answerError(answer, task, this.clock.now());
-      if (error.reason === 'rateLimited' && !isLarge) this.budget.refused(error.retryAfterMs ?? 1000);
-      throw error;
-    }
-    return checkedAnswer(answer, check, task);
-  }
-
-  private async authorized(path: string, token: Token, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const { waitedMs, answered } = await this.budget.take(signal);
-    this.counts.waitedMs += waitedMs;
-    this.counts.requests++;
-    const sent = this.clock.now();
-    let accepted = false;
-    try {
-      const answer = await this.sender.send(
-        {
-          method: 'GET',
-          url: `${this.connection.apiUrl}${path}`,
-          headers: { authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
-        },
-        signal,
-      );
-      accepted = answer.status !== 429;
-      this.learnSkew(answer.header('date'), sent);
-      return answer;
-    } finally {
-      answered(accepted);
-    }
-  }
-
-  private learnSkew(date: string | null, sent: number): void {
-    const server = date === null ? NaN : Date.parse(date);
-    if (!Number.isNaN(server)) this.skewMs = server - (sent + this.clock.now()) / 2;
   }
 }
 

@@ -1,0 +1,189 @@
+import { RequestBudget } from '../http/requestBudget';
+import type { RequestError } from '../http/requestError';
+import { type Clock, systemClock } from '../http/clock';
+import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
+import { withRetries } from '../http/retry';
+import { answerError, type Task } from './answerError';
+import { checkedAnswer } from './checkedAnswer';
+import type { Connection } from './regions';
+import type { Check } from './resourceCheck';
+import type { Token } from './token';
+import type { TokenProvider } from './tokenProvider';
+
+/** How requests to Genesys Cloud are sent. */
+export interface TransportOptions extends HttpOptions {
+  /** 300 unless told: Genesys' default limit of one token. */
+  readonly requestsPerMinute?: number | undefined;
+  /** From the first try of a request to its last; 5 minutes unless told. */
+  readonly deadlineMs?: number | undefined;
+  /** 0 to 1, for the jitter of waits. */
+  readonly random?: (() => number) | undefined;
+}
+
+export interface RequestStatistics {
+  readonly requests: number;
+  readonly retries: number;
+  readonly waitedMs: number;
+}
+
+export interface Manner {
+  /** What the server objects to is handed back at once, to be asked for in smaller pieces. */
+  readonly isLarge?: boolean;
+  readonly onRetry?: () => void;
+}
+
+/** A request that changes something. */
+export interface Write {
+  readonly method: 'PATCH';
+  /** Behind the host; begins with a slash. */
+  readonly path: string;
+  readonly body: unknown;
+  readonly ifMatch: string | null;
+}
+
+interface Sent {
+  readonly method: 'GET' | 'PATCH';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Which failures are tried again. */
+interface Again {
+  readonly maxTries: number;
+  readonly shouldRetry: (error: RequestError) => boolean;
+  readonly onRetry?: (() => void) | undefined;
+}
+
+/** Sends requests to one org: with its token, within its rate, reads tried again, writes sent once. Throws RequestError. */
+export class Transport {
+  private readonly counts = { requests: 0, retries: 0, waitedMs: 0 };
+  private readonly sender: HttpSender;
+  private readonly budget: RequestBudget;
+  private readonly clock: Clock;
+  private skewMs: number | null = null;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly tokens: TokenProvider,
+    private readonly options: TransportOptions,
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.sender = new HttpSender(options);
+    this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock);
+  }
+
+  get statistics(): RequestStatistics {
+    return this.counts;
+  }
+
+  /** Requests a minute that the server is believed to allow. */
+  get requestsPerMinute(): number {
+    return this.budget.current;
+  }
+
+  get clockSkewMs(): number | null {
+    return this.skewMs;
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.sender.close();
+  }
+
+  /** Reads a document with retries. */
+  async read<Result>(path: string, check: Check, task: Task, signal?: AbortSignal, manner: Manner = {}): Promise<Result> {
+    const isLarge = manner.isLarge ?? false;
+    const policy: Again = {
+      maxTries: isLarge ? 2 : 8,
+      shouldRetry: (error) => error.retriable && !(isLarge && error.reason === 'rateLimited'),
+      onRetry: manner.onRetry,
+    };
+    const value = await this.retrying(path, policy, signal, async () => {
+      const answer = await this.withToken({ method: 'GET', path }, signal);
+      if (answer.status !== 200) throw this.refusal(answer, task, isLarge);
+      return checkedAnswer(answer, check, task);
+    });
+    return value as Result;
+  }
+
+  /**
+   * Sends a change once. Only what certainly did nothing is sent again: an answer 429 after its wait, and an expired token with a fresh one.
+   * After any other error whoever asked has to find out what came of it.
+   */
+  async write({ method, path, body, ifMatch }: Write, task: Task, signal?: AbortSignal): Promise<void> {
+    const sent: Sent = {
+      method,
+      path,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/scim+json', ...(ifMatch === null ? {} : { 'if-match': ifMatch }) },
+    };
+    await this.retrying(path, { shouldRetry: (error) => error.reason === 'rateLimited', maxTries: 8 }, signal, async () => {
+      const answer = await this.withToken(sent, signal);
+      if (answer.status === 200 || answer.status === 204) return;
+      throw this.refusal(answer, task, false);
+    });
+  }
+
+  private retrying<Result>(path: string, again: Again, signal: AbortSignal | undefined, attempt: () => Promise<Result>): Promise<Result> {
+    return withRetries(
+      attempt,
+      {
+        clock: this.clock,
+        random: this.options.random ?? Math.random,
+        deadlineMs: this.options.deadlineMs ?? 300_000,
+        maxTries: again.maxTries,
+        shouldRetry: again.shouldRetry,
+        onRetry: (error, waitMs) => {
+          again.onRetry?.();
+          this.counts.retries++;
+          this.counts.waitedMs += waitMs;
+          this.options.log?.warn(`${path.split('?')[0] ?? path}: ${error.reason}, again in ${waitMs} ms`);
+        },
+      },
+      signal,
+    );
+  }
+
+  private refusal(answer: HttpAnswer, task: Task, isLarge: boolean): RequestError {
+    const error = answerError(answer, task, this.clock.now());
+    if (error.reason === 'rateLimited' && !isLarge) this.budget.refused(error.retryAfterMs ?? 1000);
+    return error;
+  }
+
+  /** A request that the token was refused for was not carried out: it is sent once more with a fresh one. */
+  private async withToken(sent: Sent, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const token = await this.tokens.get(signal);
+    const answer = await this.authorized(sent, token, signal);
+    return answer.status === 401 ? await this.authorized(sent, await this.tokens.renew(token, signal), signal) : answer;
+  }
+
+  private async authorized({ method, path, headers, body }: Sent, token: Token, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const { waitedMs, answered } = await this.budget.take(signal);
+    this.counts.waitedMs += waitedMs;
+    this.counts.requests++;
+    const started = this.clock.now();
+    let accepted = false;
+    try {
+      const answer = await this.sender.send(
+        {
+          method,
+          url: `${this.connection.apiUrl}${path}`,
+          headers: { ...headers, authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
+          ...(body === undefined ? {} : { body }),
+        },
+        signal,
+      );
+      accepted = answer.status !== 429;
+      this.learnSkew(answer.header('date'), started);
+      return answer;
+    } finally {
+      answered(accepted);
+    }
+  }
+
+  private learnSkew(date: string | null, sent: number): void {
+    const server = date === null ? NaN : Date.parse(date);
+    if (!Number.isNaN(server)) this.skewMs = server - (sent + this.clock.now()) / 2;
+  }
+}
