@@ -94,6 +94,30 @@ export function completeManifest(folder: string, change: ManifestChange): Promis
   });
 }
 
+/** What somebody said of a file before. */
+export interface DeclaredFile {
+  readonly kind: string | null;
+  readonly group: string | null;
+  /** Meaning by header. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** What the manifest in a folder says of a file; null where it says nothing or is not there. Throws as `completeManifest` does. */
+export async function declaredFile(folder: string, path: string): Promise<DeclaredFile | null> {
+  const manifest = join(folder, manifestName);
+  const text = await textOf(manifest);
+  const entry = text === null ? null : checked(text, manifest).files.findLast((each) => pathOf(each) === plainPath(path));
+  if (!isObject(entry)) return null;
+  const { kind, group, columns } = entry;
+  return {
+    kind: typeof kind === 'string' ? kind : null,
+    group: typeof group === 'string' ? group : null,
+    columns: new Map(
+      Object.entries(isObject(columns) ? columns : {}).filter((each): each is [string, string] => typeof each[1] === 'string'),
+    ),
+  };
+}
+
 /** A manifest's text with the change in it. `path` is for messages only. Throws `ManifestFileError`. */
 export function completed(text: string, change: ManifestChange, path: string): string {
   const document = checked(text, path);
@@ -104,7 +128,7 @@ export function completed(text: string, change: ManifestChange, path: string): s
   };
   if (document.format === undefined) set(['format'], manifestFormat);
   for (const [key, value] of given(top)) set([key], value);
-  const paths = document.files.map((entry) => (isObject(entry) && typeof entry.path === 'string' ? plainPath(entry.path) : null));
+  const paths = document.files.map(pathOf);
   if (document.files.length === 0 && files.length > 0) set(['files'], []);
   for (const { path: file, ...entry } of files) {
     // Of two entries for one file the reader believes the last.
@@ -117,6 +141,8 @@ export function completed(text: string, change: ManifestChange, path: string): s
   }
   return edited;
 }
+
+const pathOf = (entry: unknown): string | null => (isObject(entry) && typeof entry.path === 'string' ? plainPath(entry.path) : null);
 
 /** The keys that a change speaks of. */
 const given = (change: object): readonly (readonly [string, unknown])[] =>
