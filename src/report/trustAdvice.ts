@@ -165,7 +165,7 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     again: false,
   },
   'group-from-file-name': {
-    short: 'group taken from its name',
+    short: 'group taken from the file’s name',
     means:
       'A list of members does not say which group it is of. The file’s name told; under another name it would count for another group.',
     better: ['Where that is the wrong group, name the file by the id of the right one, or give its `group` in `okta-export.json`.'],

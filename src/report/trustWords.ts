@@ -1,0 +1,173 @@
+import type { InputKind, InputReport, ProblemLevel } from '../input/problem';
+import type { GroupTrust, ListedGroups } from '../plan/groupTrust';
+import type { PlanInput, PlanProblem } from '../plan/plan';
+import { followPages } from './trustQueries';
+import { countOf, displayName, formatNumber, joinWords, problemWords } from './words';
+
+/** What the trust report is about: files as read, or as a plan file tells of them, and what is wrong with all of them together. */
+export interface TrustSubject {
+  readonly inputs: readonly TrustInput[];
+  /** Those that belong to no file. */
+  readonly problems: readonly PlanProblem[];
+  readonly groups: ListedGroups;
+  /** False: a plan from it is partial, nothing in it can be applied. */
+  readonly complete: boolean;
+}
+
+/** A file; how it was recognised is null where only a plan file tells of it. */
+export type TrustInput = PlanInput & Pick<Partial<InputReport>, 'recognizedBy'>;
+
+export const levelWords: Readonly<Record<ProblemLevel, string>> = { incomplete: 'Incomplete', doubt: 'Doubtful', note: 'Note' };
+
+/** Worst first. */
+export const levels: readonly ProblemLevel[] = ['incomplete', 'doubt', 'note'];
+
+export function worstLevel(problems: readonly { readonly level: ProblemLevel }[]): ProblemLevel | null {
+  return levels.find((level) => problems.some((problem) => problem.level === level)) ?? null;
+}
+
+/** What many files of a kind are called; `inputKindWords` says what one is. */
+export const inputKindsWords: Readonly<Record<InputKind, string>> = {
+  users: 'Okta users',
+  groups: 'Okta groups',
+  groupMembers: 'Members of Okta groups',
+  appUsers: 'Assignments to the app',
+  pushMappings: 'Push mappings',
+  appGroups: 'Groups assigned to the app',
+  profileMapping: 'Profile mappings',
+  profileMappingList: 'Lists of profile mappings',
+  apps: 'Okta apps',
+  appUserSchema: 'App user schemas',
+  userSchema: 'Okta user schemas',
+  manifest: 'Manifests of the export',
+  snapshot: 'Genesys snapshots',
+  scimUsers: 'Genesys users (SCIM)',
+  scimGroups: 'Genesys groups (SCIM)',
+  terraform: 'Terraform states',
+  oktaError: 'Error answers of Okta, not data',
+  unknown: 'Not understood',
+};
+
+/**
+ * How far all of it can be believed, in two sentences: "To be relied on but for 2 of 39 groups: what a push would do to them cannot be
+ * known. 36 member lists are confirmed by a count, 1 is not."
+ */
+export function trustSummary(subject: TrustSubject): string {
+  return [verdict(subject), listsVerdict(subject.groups)].filter((sentence) => sentence !== null).join(' ');
+}
+
+function verdict({ inputs, problems, groups, complete }: TrustSubject): string {
+  const files = new Set(inputs.map((input) => input.path)).size;
+  const ofFiles = inputs.flatMap((input) => input.problems.map((problem) => ({ ...problem, path: input.path })));
+  const all = [...problems, ...ofFiles];
+  const incomplete = all.filter((problem) => problem.level === 'incomplete');
+  const doubts = all.filter((problem) => problem.level === 'doubt').length;
+  const doubtful = doubts === 0 ? '' : `; besides, ${countOf(doubts, 'doubt')}`;
+  if (!complete) {
+    const [first] = incomplete;
+    const cause = first ? shortly(first) : 'something is incomplete';
+    const more = incomplete.length > 1 ? `, and ${formatNumber(incomplete.length - 1)} more` : '';
+    return `Not to be relied on: ${cause}${more}. Nothing in a plan from it can be applied${doubtful}.`;
+  }
+  const lost = groups.groups.filter(({ state }) => state === 'incomplete' || state === 'unknown').length;
+  if (lost > 0) {
+    const of = `${formatNumber(lost)} of ${countOf(groups.groups.length, 'group')}`;
+    return `To be relied on but for ${of}: what a push would do to ${lost === 1 ? 'it' : 'them'} cannot be known${doubtful}.`;
+  }
+  if (incomplete.length > 0) {
+    return `To be relied on but for ${countOf(incomplete.length, 'gap')} that ${incomplete.length === 1 ? 'concerns' : 'concern'} no group${doubtful}.`;
+  }
+  if (doubts > 0) return `To be relied on with ${countOf(doubts, 'doubt')}: nothing is known to be missing, but look at what stands below.`;
+  const read = files === 1 ? 'The file was' : `All ${countOf(files, 'file')} were`;
+  return files === 0 ? 'No file was read.' : `To be relied on. ${read} read whole, and nothing is doubtful.`;
+}
+
+/** A problem within a sentence: only the first clause, without a full stop. */
+function shortly(problem: PlanProblem): string {
+  return problemWords(problem).replace(/\.(?=\s*\(line [\d,]+\)$)|\.$/, '');
+}
+
+function listsVerdict({ groups, others }: ListedGroups): string | null {
+  const count = (state: GroupTrust['state']): number => groups.filter((group) => group.state === state).length;
+  const [incomplete, unknown, unconfirmed, confirmed] = [count('incomplete'), count('unknown'), count('unconfirmed'), count('confirmed')];
+  if (groups.length === 0) return null;
+  const confirmedWords =
+    confirmed === groups.length
+      ? `${groups.length === 1 ? 'The member list is' : `All ${countOf(groups.length, 'member list')} are`} confirmed`
+      : `${formatNumber(confirmed)} of ${countOf(groups.length, 'member list')} ${confirmed === 1 ? 'is' : 'are'} confirmed`;
+  const rest = [
+    [unconfirmed, 'not confirmed'],
+    [incomplete, 'incomplete'],
+    [unknown, 'missing'],
+  ] as const;
+  const words = [
+    confirmedWords,
+    ...rest.flatMap(([number, what]) => (number === 0 ? [] : [`${formatNumber(number)} ${number === 1 ? 'is' : 'are'} ${what}`])),
+  ];
+  return `${joinWords(words)}.${others === 0 ? '' : ` ${otherGroups(others)}`}`;
+}
+
+export function otherGroups(others: number): string {
+  return `${countOf(others, 'other group')} ${others === 1 ? 'has' : 'have'} no members file, and no push mapping tells whether ${others === 1 ? 'it is' : 'they are'} pushed.`;
+}
+
+/** The state of a member list in a few words: what was read, what Okta counts, what proved it. */
+export function memberListWords(group: GroupTrust): string {
+  const { state, read, readActive, oktaCounts, typed } = group;
+  if (state === 'unknown') return `no members file${oktaCounts === null ? '' : `, Okta counts ${formatNumber(oktaCounts)}`}`;
+  if (read === null) return { confirmed: 'confirmed', unconfirmed: 'not confirmed', incomplete: 'incomplete' }[state];
+  const members = `${countOf(read, 'member')} read`;
+  const counted = typed === null ? 'Okta counts' : 'you counted';
+  const number = typed ?? oktaCounts;
+  const countWords = number === null ? '' : `, ${counted} ${formatNumber(number)}`;
+  switch (state) {
+    case 'incomplete':
+      return `${members}${countWords} · incomplete`;
+    case 'confirmed':
+      if (number === read) return `${members}${countWords}`;
+      if (number !== null && number === readActive) return `${members}, ${formatNumber(readActive)} without the deactivated${countWords}`;
+      return `${members}, as the manifest says`;
+    case 'unconfirmed':
+      if (group.doubtful) return `${members}${countWords} · doubtful`;
+      return number === null ? `${members}, no count to compare with` : `${members}${countWords} · not confirmed`;
+  }
+}
+
+/** What the state of a member list means, and how to get a better one; nothing for a confirmed one. Without a group: of any. */
+export function memberListAdvice(
+  state: GroupTrust['state'],
+  group: Pick<GroupTrust, 'oktaGroupId' | 'doubtful'> | null,
+): readonly string[] {
+  const id = group && /^\w+$/.test(group.oktaGroupId) ? group.oktaGroupId : '{groupId}';
+  const query = `\`GET /api/v1/groups/${id}/users?limit=1000\`. ${followPages}`;
+  switch (state) {
+    case 'confirmed':
+      return [];
+    case 'unconfirmed':
+      return [
+        'Nothing proves that everybody is in the list: its removals are unconfirmed.',
+        ...(group?.doubtful === true
+          ? [`Settle the doubt about where it was read from: ${query}`]
+          : [
+              'Save the groups with their counts: `GET /api/v1/groups?expand=stats&limit=200`; rockstar: *Export Groups with User and App Counts*.',
+              'Or read the number off the group’s page in Okta: [Confirm Member Count…], on the command line `--confirm-members <group>=<n>`.',
+            ]),
+      ];
+    case 'incomplete':
+      return ['What a push would do to the group cannot be known.', `Save its members again: ${query}`];
+    case 'unknown':
+      return [
+        'Without a members file nobody knows whom Okta would push; it does not mean that the group is empty.',
+        `Save its members: ${query}`,
+        'rockstar: *Export Group Members*, into a folder `members`, the file named after the group.',
+      ];
+  }
+}
+
+/** Names of one file or of the pages of one list: `users-1.json … users-512.json`. */
+export function pagesName(paths: readonly string[]): string {
+  const [first = '', last = ''] = [paths[0], paths.at(-1)];
+  if (paths.length < 2) return displayName(first);
+  const folder = first.slice(0, first.lastIndexOf('/') + 1);
+  return `${displayName(first)} … ${displayName(last.startsWith(folder) ? last.slice(folder.length) : last)}`;
+}
