@@ -3,6 +3,7 @@ import type { Section } from './exportFile';
 import type { Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
 import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
+import { PeopleByLogin } from './peopleByLogin';
 import { SeenUsers } from './seenUsers';
 import { mergeUsers } from './userMerge';
 
@@ -74,6 +75,8 @@ export class ExportData {
   readonly users = new Map<string, OktaUser>();
   /** What is special about the others. */
   private readonly unusual = new Map<string, Unusual>();
+  /** Those whom files name by login only. */
+  readonly people = new PeopleByLogin(this.users);
   /** Some file gives a status that Okta does not have. */
   hasUnknownStatus = false;
   readonly groups = new Map<string, OktaGroup>();

@@ -40,6 +40,8 @@ export class Section {
   readonly appIds = new Set<string>();
   /** A CSV with a header and no row: empty, if a count says so. */
   headerOnly = false;
+  /** It cannot hold every member, whatever a count says: a report that leaves some out. */
+  neverConfirmed = false;
   /** Words behind `recognizedBy`: what told the group or the app. */
   readonly alsoBy: string[] = [];
   private readonly pending: Pending[] = [];

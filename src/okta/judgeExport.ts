@@ -19,6 +19,7 @@ export interface JudgedExport {
 export function judgeExport(files: readonly ExportFile[], data: ExportData): JudgedExport {
   const index = new GroupIndex(data.groups);
   const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
+  data.people.settle(data, places);
   const judge = new Judge(data, places);
   for (const list of data.userLists) judge.userList(list);
   for (const table of data.membershipTables) judge.table(table);

@@ -55,6 +55,7 @@ function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, o
     );
     return false;
   }
+  if ([...list.sections].some(({ neverConfirmed }) => neverConfirmed)) return false;
   if (expected !== null && (expected === length || expected === length - deprovisioned(list, data))) return true;
   return typed === null && [...list.sections].every((section) => isAsDeclared(section, data.manifest));
 }
