@@ -10,7 +10,7 @@ export interface GroupTrust {
   readonly state: 'confirmed' | 'unconfirmed' | 'incomplete' | 'unknown';
   /** Members that were read; null where there is no file, or where a plan file does not tell. */
   readonly read: number | null;
-  /** Of them, those that are not deactivated in Okta. */
+  /** Of them, those that are not deactivated in Okta; null where the count needs no such explanation. */
   readonly readActive: number | null;
   /** What Okta counts (`usersCount`); null where the export does not tell. */
   readonly oktaCounts: number | null;
@@ -60,16 +60,17 @@ function trustOf(id: string, { groups, members, users }: Read, confirmedMembers:
   const oktaCounts = group?.usersCount ?? null;
   const list = members.get(id);
   if (!list) return { ...nothing, oktaGroupId: id, name, state: 'unknown', oktaCounts };
-  let deactivated = 0;
-  for (const userId of list.userIds) if (users.get(userId)?.status === 'DEPROVISIONED') deactivated += 1;
+  const read = list.userIds.length;
+  const typed = typedFor(id, name, confirmedMembers);
   return {
     oktaGroupId: id,
     name,
     state: list.incomplete ? 'incomplete' : list.confirmed ? 'confirmed' : 'unconfirmed',
-    read: list.userIds.length,
-    readActive: list.userIds.length - deactivated,
+    read,
+    readActive:
+      (typed ?? oktaCounts ?? read) === read ? null : list.userIds.filter((userId) => users.get(userId)?.status !== 'DEPROVISIONED').length,
     oktaCounts,
-    typed: typedFor(id, name, confirmedMembers),
+    typed,
     doubtful: list.doubtful,
     paths: list.paths,
   };

@@ -82,6 +82,18 @@ function verdict({ inputs, problems, groups, complete }: TrustSubject): string {
   return files === 0 ? 'No file was read.' : `To be relied on. ${read} read whole, and nothing is doubtful.`;
 }
 
+/** The same in a few words: `79 files · 1 incomplete · 2 doubts`. */
+export function trustHeadline({ inputs, problems }: TrustSubject): string {
+  const all = [...problems, ...inputs.flatMap((input) => input.problems)];
+  const incomplete = all.filter((problem) => problem.level === 'incomplete').length;
+  const doubts = all.filter((problem) => problem.level === 'doubt').length;
+  return [
+    countOf(new Set(inputs.map((input) => input.path)).size, 'file'),
+    ...(incomplete === 0 ? [] : [`${formatNumber(incomplete)} incomplete`]),
+    ...(doubts === 0 ? [] : [countOf(doubts, 'doubt')]),
+  ].join(' · ');
+}
+
 /** A problem within a sentence: only the first clause, without a full stop. */
 function shortly(problem: PlanProblem): string {
   return problemWords(problem).replace(/\.(?=\s*\(line [\d,]+\)$)|\.$/, '');

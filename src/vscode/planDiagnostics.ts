@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ProblemLevel } from '../input/problem';
-import type { PlanProblem } from '../plan/plan';
-import { displayName } from '../report/words';
+import type { FileDiagnostic } from '../report/trustDiagnostics';
+import { fileDiagnostics } from '../report/trustDiagnostics';
 import { findInput } from './exportInputs';
 import type { OpenPlan } from './planOpen';
+import { trustSubject } from './planTrustReport';
 
 /** The levels of section 3 as the Problems panel has them (product.md, section 10). */
 const severities: Readonly<Record<ProblemLevel, vscode.DiagnosticSeverity>> = {
@@ -12,10 +13,7 @@ const severities: Readonly<Record<ProblemLevel, vscode.DiagnosticSeverity>> = {
   note: vscode.DiagnosticSeverity.Information,
 };
 
-/** More problems of one file than this help nobody in the Problems panel. */
-const mostOfOneFile = 1000;
-
-/** What is wrong with the files of the export that is shown, in the Problems panel. */
+/** What is wrong with the files of the export that is shown, in the Problems panel; each code leads to the trust report. */
 export class PlanDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('scimPreflight.export');
   private latest: OpenPlan | undefined;
@@ -23,19 +21,14 @@ export class PlanDiagnostics implements vscode.Disposable {
   /** Shows the problems of this plan's inputs in place of the earlier ones. */
   async show(open: OpenPlan | undefined): Promise<void> {
     this.latest = open;
-    const byFile = new Map<string, PlanProblem[]>();
-    for (const problem of open ? inputProblems(open) : []) {
-      const file = problem.path === null ? null : await findInput(open?.inputRoots ?? [], problem.path);
-      if (file === null) continue;
-      const same = byFile.get(file);
-      if (same) same.push(problem);
-      else byFile.set(file, [problem]);
+    const found: [vscode.Uri, vscode.Diagnostic[]][] = [];
+    for (const [path, problems] of open ? fileDiagnostics(trustSubject(open)) : []) {
+      const file = await findInput(open?.inputRoots ?? [], path);
+      if (file !== null) found.push([vscode.Uri.file(file), problems.map(diagnostic)]);
     }
     if (this.latest !== open) return; // another plan came meanwhile
     this.collection.clear();
-    for (const [file, problems] of byFile) {
-      this.collection.set(vscode.Uri.file(file), problems.slice(0, mostOfOneFile).map(diagnostic));
-    }
+    this.collection.set(found);
   }
 
   dispose(): void {
@@ -43,18 +36,10 @@ export class PlanDiagnostics implements vscode.Disposable {
   }
 }
 
-/** Those of the files and those of the whole export, each once. */
-function inputProblems({ plan }: OpenPlan): PlanProblem[] {
-  const ofFiles = plan.inputs.flatMap((input) => input.problems.map((problem) => ({ ...problem, path: input.path })));
-  const all = [...ofFiles, ...plan.problems];
-  return [...new Map(all.map((problem) => [`${problem.code}\n${problem.path}\n${problem.line}\n${problem.message}`, problem])).values()];
-}
-
-function diagnostic(problem: PlanProblem): vscode.Diagnostic {
-  const line = Math.max(0, (problem.line ?? 1) - 1);
-  const range = new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
-  const made = new vscode.Diagnostic(range, displayName(problem.message), severities[problem.level]);
+function diagnostic({ level, code, message, line }: FileDiagnostic): vscode.Diagnostic {
+  const range = new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
+  const made = new vscode.Diagnostic(range, message, severities[level]);
   made.source = 'SCIM Preflight';
-  made.code = problem.code;
+  made.code = { value: code, target: vscode.Uri.parse('command:scimPreflight.plan.showTrustReport') };
   return made;
 }

@@ -5,7 +5,9 @@ import type { PlanFilter } from './planFilter';
 import { filterGroup, groupNode, isMatched } from './planGroupNodes';
 import type { PlanNode } from './planNode';
 import { listOf, planNode } from './planNode';
+import type { OpenPlan } from './planOpen';
 import { bannerNode, trustNode } from './planTrustNodes';
+import { trustSubject } from './planTrustReport';
 import { conflictsNode, usersNode } from './planUserNodes';
 
 interface GroupSection {
@@ -56,13 +58,13 @@ export function isAtRisk(group: GroupPlan): boolean {
  * The top level of the Plan view in the order of screens.md: what makes the plan partial, groups at risk, the other groups, users by
  * action, conflicts, and what the plan rests on. Sections without content are left out; with a filter, what does not fit it.
  */
-export function planSections(plan: Plan, filter: PlanFilter): PlanNode[] {
+export function planSections({ plan, source, snapshot }: Pick<OpenPlan, 'plan' | 'source' | 'snapshot'>, filter: PlanFilter): PlanNode[] {
   return [
     bannerNode(plan),
     ...groupSections.map((section) => groupSectionNode(section, plan, filter)),
     usersNode(plan.users, filter),
     conflictsNode(plan.conflicts, filter),
-    filter.active ? null : trustNode(plan),
+    filter.active ? null : trustNode(plan, trustSubject({ plan, source, snapshot })),
   ].filter((node) => node !== null);
 }
 

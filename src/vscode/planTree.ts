@@ -101,7 +101,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
 
   private draw(): void {
     const { open } = this;
-    this.outline = new PlanOutline(open ? planSections(open.plan, this.filtered) : []);
+    this.outline = new PlanOutline(open ? planSections(open, this.filtered) : []);
     this.view.description = open ? titleOf(open) : '';
     this.view.message = open ? this.message(open) : '';
     const atRisk = open?.plan.groups.filter(isAtRisk).length ?? 0;

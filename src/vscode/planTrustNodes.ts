@@ -1,17 +1,22 @@
-import type { Plan, PlanInput, PlanProblem } from '../plan/plan';
 import type { ProblemLevel } from '../input/problem';
+import type { GroupPlan, Plan } from '../plan/plan';
 import { partialBanner } from '../report/planHeadline';
-import { countOf, displayName, formatNumber, problemWords } from '../report/words';
-import type { NodeIcon, PlanNode } from './planNode';
+import { adviceOf } from '../report/trustAdvice';
+import { plainAdvice } from '../report/trustQueries';
+import type { TrustEntry } from '../report/trustOutline';
+import { trustOutline } from '../report/trustOutline';
+import type { TrustSubject } from '../report/trustWords';
+import { levelWords, trustHeadline, trustSummary, worstLevel } from '../report/trustWords';
+import { displayName, formatNumber, problemWords } from '../report/words';
+import type { NodeIcon, NodeKind, NodeTarget, PlanNode } from './planNode';
 import { listOf, listOfNodes, planNode } from './planNode';
+import { notComparedCode } from './planTrustReport';
 
 const icons: Readonly<Record<ProblemLevel, NodeIcon>> = {
   incomplete: { id: 'error', color: 'list.errorForeground' },
   doubt: { id: 'warning', color: 'list.warningForeground' },
   note: { id: 'info' },
 };
-
-const levelWords: Readonly<Record<ProblemLevel, string>> = { incomplete: 'Incomplete', doubt: 'Doubtful', note: 'Note' };
 
 /** The first line of a partial plan: why nothing in it can be applied. Selecting it opens the place. Null for a whole plan. */
 export function bannerNode(plan: Plan): PlanNode | null {
@@ -28,80 +33,103 @@ export function bannerNode(plan: Plan): PlanNode | null {
 }
 
 /**
- * The section on what the plan rests on: what is wrong with the inputs, what was not compared and assumed, notes, and each file. Its number
+ * The section on what the plan rests on: the trust report with a node for each file, what was not compared, and what was assumed. Its number
  * leaves the notes out: they decide nothing.
  */
-export function trustNode(plan: Plan): PlanNode {
-  const assumptions = plan.assumptions.map((assumption, index) =>
-    planNode({ id: `trust/assumption/${index}`, kind: 'fact', label: displayName(assumption), icon: icons.note }),
-  );
-  const problems = plan.problems.map((problem, index) => ({ problem, node: problemNode(`trust/problem/${index}`, problem) }));
-  const pick = (fits: (problem: PlanProblem) => boolean): PlanNode[] => problems.flatMap((each) => (fits(each.problem) ? [each.node] : []));
-  const serious = pick((problem) => problem.level !== 'note');
-  const notCompared = pick((problem) => problem.code === 'not-compared');
-  const notes = pick((problem) => problem.level === 'note' && problem.code !== 'not-compared');
+export function trustNode(plan: Plan, subject: TrustSubject): PlanNode {
+  const notCompared = plan.problems.filter((problem) => problem.code === notComparedCode);
+  const serious = plan.problems.filter((problem) => problem.level !== 'note');
+  const advice = adviceOf(notComparedCode);
+  const adviceLines = advice ? [advice.means, ...advice.better].map(plainAdvice) : [];
   return planNode({
     id: 'trust',
     kind: 'section',
     label: 'Not compared, assumptions, trust report',
-    description: formatNumber(serious.length + notCompared.length + assumptions.length),
+    description: formatNumber(serious.length + notCompared.length + plan.assumptions.length),
+    tooltip: 'What the plan rests on, and how far that can be believed.',
     children: () =>
       listOfNodes([
-        ...serious,
-        ...listNode('trust/notCompared', 'Not compared', notCompared),
-        ...listNode('trust/assumptions', 'Assumptions', assumptions),
-        ...listNode('trust/notes', 'Notes', notes),
-        inputsNode(plan.inputs),
+        reportNode(plan, subject),
+        ...factList('trust/notCompared', 'Not compared', notCompared.map(problemWords), adviceLines),
+        ...factList('trust/assumptions', 'Assumptions', plan.assumptions.map(displayName), []),
       ]),
   });
 }
 
-/** A list under one row; no row where it is empty. */
-function listNode(id: string, label: string, nodes: readonly PlanNode[]): PlanNode[] {
-  if (nodes.length === 0) return [];
-  return [
-    planNode({ id, kind: 'list', label, description: formatNumber(nodes.length), icon: icons.note, children: () => listOfNodes(nodes) }),
-  ];
-}
-
-function inputsNode(inputs: readonly PlanInput[]): PlanNode {
+function reportNode(plan: Plan, subject: TrustSubject): PlanNode {
+  const worst = worstLevel([...subject.problems, ...subject.inputs.flatMap((input) => input.problems)]);
+  const entries = trustOutline(subject);
+  const groups = new Map(plan.groups.map((group) => [group.oktaGroupId, group]));
+  const summary = trustSummary(subject);
   return planNode({
     id: 'trust/inputs',
     kind: 'list',
     label: 'Trust report',
-    description: countOf(inputs.length, 'file'),
-    tooltip: 'Every file that was read: what it was taken for, and what is wrong with it.',
-    icon: { id: 'checklist' },
-    children: inputs.length === 0 ? null : () => listOf(inputs, (input, index) => inputNode(`trust/input/${index}`, input)),
+    description: trustHeadline(subject),
+    tooltip: `${summary}\nEvery file that was read: what it was taken for, and what is wrong with it.`,
+    icon: worst === null || worst === 'note' ? { id: 'checklist' } : icons[worst],
+    expanded: worst === 'incomplete' || worst === 'doubt',
+    children: entries.length === 0 ? null : () => listOf(entries, (entry) => entryNode(entry, groups)),
     target: { kind: 'trustReport' },
   });
 }
 
-function inputNode(id: string, input: PlanInput): PlanNode {
-  const worst = (['incomplete', 'doubt', 'note'] as const).find((level) => input.problems.some((problem) => problem.level === level));
+const kinds: Readonly<Record<TrustEntry['kind'], NodeKind>> = {
+  problem: 'problem',
+  file: 'input',
+  pages: 'list',
+  files: 'list',
+  memberLists: 'list',
+  memberList: 'groupMembers',
+};
+
+const fineIcons: Readonly<Record<TrustEntry['kind'], NodeIcon>> = {
+  problem: icons.note,
+  file: { id: 'file' },
+  pages: { id: 'files' },
+  files: { id: 'folder' },
+  memberLists: { id: 'organization' },
+  memberList: { id: 'pass', color: 'testing.iconPassed' },
+};
+
+function entryNode(entry: TrustEntry, groups: ReadonlyMap<string, GroupPlan>): PlanNode {
+  const group = entry.group === null ? undefined : groups.get(entry.group.oktaGroupId);
+  const level = entry.level === null ? '' : levelWords[entry.level];
   return planNode({
-    id,
-    kind: 'input',
-    label: displayName(input.path),
-    description: `${input.kind} · ${countOf(input.records, 'record')}`,
-    icon: worst === undefined ? { id: 'file' } : icons[worst],
-    children:
-      input.problems.length === 0
-        ? null
-        : () => listOf(input.problems, (problem, index) => problemNode(`${id}/${index}`, { ...problem, path: input.path })),
-    target: { kind: 'input', path: input.path, line: null },
+    id: entry.id,
+    kind: kinds[entry.kind],
+    // By this, the menu offers Confirm Member Count….
+    flags: group && entry.group?.state === 'unconfirmed' ? ['unconfirmed'] : [],
+    label: entry.label,
+    description: entry.description,
+    tooltip: entry.more.join('\n'),
+    spoken: [level, entry.label, entry.description].filter(Boolean).join(', '),
+    icon: entry.level === null ? fineIcons[entry.kind] : icons[entry.level],
+    children: entry.children.length === 0 ? null : () => listOf(entry.children, (child) => entryNode(child, groups)),
+    target: targetOf(entry, group),
   });
 }
 
-function problemNode(id: string, problem: PlanProblem): PlanNode {
-  const words = problemWords(problem);
-  return planNode({
-    id,
-    kind: 'problem',
-    label: words,
-    tooltip: `${levelWords[problem.level]}: ${words}\n${problem.code}`,
-    spoken: `${levelWords[problem.level]}: ${words}`,
-    icon: icons[problem.level],
-    target: problem.path === null ? null : { kind: 'input', path: problem.path, line: problem.line },
-  });
+function targetOf(entry: TrustEntry, group: GroupPlan | undefined): NodeTarget | null {
+  if (group) return { kind: 'group', group };
+  if (entry.place) return { kind: 'input', ...entry.place };
+  return entry.kind === 'problem' ? { kind: 'trustReport' } : null;
+}
+
+/** Lines below one row; no row where there are none. */
+function factList(id: string, label: string, lines: readonly string[], advice: readonly string[]): PlanNode[] {
+  if (lines.length === 0) return [];
+  const nodes = lines.map((line, index) =>
+    planNode({ id: `${id}/${index}`, kind: 'fact', label: line, tooltip: [line, ...advice].join('\n'), icon: icons.note }),
+  );
+  return [
+    planNode({
+      id,
+      kind: 'list',
+      label,
+      description: formatNumber(lines.length),
+      icon: icons.note,
+      children: () => listOfNodes(nodes),
+    }),
+  ];
 }

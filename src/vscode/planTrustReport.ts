@@ -1,53 +1,51 @@
-import type { RootContent } from 'mdast';
-import type { InputReport, ProblemLevel } from '../input/problem';
-import type { Plan, PlanInput } from '../plan/plan';
-import { inputKindWords } from '../report/basisReport';
-import { toMarkdownText } from '../report/markdownReport';
-import { code, heading, list, paragraph, root, table } from '../report/markdownNodes';
-import { partialBanner } from '../report/planHeadline';
-import { countOf, formatNumber, problemWords } from '../report/words';
+import { groupTrust, groupTrustOfPlan } from '../plan/groupTrust';
+import type { Plan, PlanProblem } from '../plan/plan';
+import type { TrustSubject } from '../report/trustWords';
+import { displayName, problemWords } from '../report/words';
+import type { OpenPlan } from './planOpen';
 
-const levelWords: Readonly<Record<ProblemLevel, string>> = { incomplete: 'Incomplete', doubt: 'Doubtful', note: 'Note' };
+/** The code of what is not compared, which is no problem of a file. */
+export const notComparedCode = 'not-compared';
 
 /**
- * The trust report as Markdown: every file with what it was taken for, its records, how it was recognised and what is wrong with it
- * (product.md, section 3). `reports` are the inputs as read, which tell how a file was recognised; a plan file does not.
+ * What the trust report of a plan is about. A plan that was opened from a file tells of inputs and problems, but neither how a file was
+ * recognised nor how many members were read.
  */
-export function trustReport(plan: Plan, reports: readonly InputReport[]): string {
-  const recognized = new Map(reports.map((report) => [`${report.path}\n${report.kind}`, report.recognizedBy]));
-  const rows = plan.inputs.map((input) => [
-    code(input.path),
-    inputKindWords[input.kind],
-    formatNumber(input.records),
-    recognized.get(`${input.path}\n${input.kind}`) ?? '',
-    input.problems.length === 0 ? 'none' : countOf(input.problems.length, 'problem'),
-  ]);
-  return toMarkdownText(
-    root([
-      heading(1, 'Trust report'),
-      paragraph(partialBanner(plan) ?? 'Every input that decides is complete.'),
-      heading(2, 'Files'),
-      rows.length === 0
-        ? paragraph('The plan was not made from files.')
-        : table(['left', 'left', 'right', 'left', 'left'], ['File', 'Taken for', 'Records', 'How it was recognised', 'Problems'], rows),
-      ...problems(plan),
-      heading(2, 'Not compared and assumed'),
-      plan.assumptions.length === 0 ? paragraph('Nothing.') : list(plan.assumptions),
-    ]),
-  );
+export function trustSubject(open: ReadFrom): TrustSubject {
+  const known = subjects.get(open.plan);
+  if (known) return known;
+  const subject = madeSubject(open);
+  subjects.set(open.plan, subject);
+  return subject;
 }
 
-function problems(plan: Plan): RootContent[] {
-  const found = allProblems(plan);
-  if (found.length === 0) return [heading(2, 'Problems'), paragraph('None.')];
-  return (['incomplete', 'doubt', 'note'] as const).flatMap((level) => {
-    const lines = [...new Set(found.filter((problem) => problem.level === level).map(problemWords))];
-    return lines.length === 0 ? [] : [heading(2, `${levelWords[level]}: ${formatNumber(lines.length)}`), list(lines)];
+type ReadFrom = Pick<OpenPlan, 'plan' | 'source' | 'snapshot'>;
+
+/** The tree is drawn again at every change of the filter. */
+const subjects = new WeakMap<Plan, TrustSubject>();
+
+function madeSubject({ plan, source, snapshot }: ReadFrom): TrustSubject {
+  const reports = [...(source?.trust.inputs ?? []), ...(snapshot?.inputs ?? [])];
+  const recognized = new Map(reports.map((report) => [`${report.kind}\n${report.path}`, report.recognizedBy]));
+  const inputs = plan.inputs.map((input) => {
+    const recognizedBy = recognized.get(`${input.kind}\n${input.path}`);
+    return recognizedBy === undefined ? input : { ...input, recognizedBy };
   });
+  const ofFiles = new Set(plan.inputs.flatMap((input) => input.problems.map((problem) => problemKey({ ...problem, path: input.path }))));
+  return {
+    inputs,
+    problems: plan.problems.filter((problem) => problem.code !== notComparedCode && !ofFiles.has(problemKey(problem))),
+    groups: source ? groupTrust(source, plan.settings.confirmedMembers) : groupTrustOfPlan(plan),
+    complete: plan.complete,
+  };
 }
 
-/** Those of the plan and those of its files, which are partly the same. */
-function allProblems(plan: Plan): Plan['problems'] {
-  const ofFiles = plan.inputs.flatMap((input: PlanInput) => input.problems.map((problem) => ({ ...problem, path: input.path })));
-  return [...plan.problems, ...ofFiles];
+/** What was not compared, and what was assumed for want of data, in lines. */
+export function notCompared(plan: Plan): readonly string[] {
+  return [...plan.problems.filter((problem) => problem.code === notComparedCode).map(problemWords), ...plan.assumptions.map(displayName)];
+}
+
+/** What tells a problem from others. */
+export function problemKey({ code, path, line, message }: PlanProblem): string {
+  return JSON.stringify([code, path, line, message]);
 }

@@ -65,9 +65,11 @@ export class PlanViewer {
   async showTrustReport(): Promise<void> {
     const open = this.current();
     if (!open) return;
-    const { trustReport } = await import('./planTrustReport');
-    const reports = [...(open.source?.trust.inputs ?? []), ...(open.snapshot?.inputs ?? [])];
-    await this.showPage('Trust report.md', trustReport(open.plan, reports));
+    const [{ trustSubject, notCompared }, { trustDocument }] = await Promise.all([
+      import('./planTrustReport'),
+      import('../report/trustDocument'),
+    ]);
+    await this.showPage('Trust report.md', trustDocument(trustSubject(open), notCompared(open.plan)));
   }
 
   /** The report for a change ticket. */
