@@ -36,7 +36,7 @@ const words: Readonly<Record<string, string>> = {
 export function brokenValue(bytes: Buffer, offset: number): JsonFault {
   const text = bytes.toString('utf8', 0, lookAtMost);
   const errors: ParseError[] = [];
-  const partial: unknown = parse(text, errors, { disallowComments: true });
+  const partial = parseTolerantly(text, errors);
   const [first] = errors;
   if (!first) return { kind: 'broken', offset, message: 'it is no JSON', partial };
   const code = printParseErrorCode(first.error);
@@ -50,6 +50,16 @@ export function brokenValue(bytes: Buffer, offset: number): JsonFault {
 
 /** The text ends at `offset`, inside the value that these bytes begin. */
 export function truncatedValue(bytes: Buffer, offset: number): JsonFault {
-  const partial: unknown = bytes.length === 0 ? null : parse(bytes.toString('utf8', 0, lookAtMost), []);
+  const partial = bytes.length === 0 ? null : parseTolerantly(bytes.toString('utf8', 0, lookAtMost), []);
   return { kind: 'truncated', offset, message: 'the text ends before the data does', partial };
+}
+
+/** Null for what is nested deeper than the stack: the parser calls itself. */
+function parseTolerantly(text: string, errors: ParseError[]): unknown {
+  try {
+    return parse(text, errors, { disallowComments: true }) as unknown;
+  } catch (cause) {
+    if (cause instanceof RangeError) return null;
+    throw cause;
+  }
 }

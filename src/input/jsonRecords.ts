@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { brokenValue, truncatedValue, type JsonFault } from './jsonFault';
 import { brokenAt, endOfContainer, endOfString, endOfWord, isBroken, unfinished } from './jsonScan';
 import type { JsonValue } from './problem';
@@ -9,6 +10,8 @@ export interface JsonRecordSink {
   /** `raw` is valid while the call lasts. */
   record(value: JsonValue, offset: number, raw: RawRecord): void;
   fault(fault: JsonFault): void;
+  /** Bytes that are no UTF-8 stand at `offset`: characters of the record there are lost. Told before the record. */
+  damaged?(offset: number): void;
   /** True where these are, byte for byte, a record that was read before and need not be parsed again. */
   isKnown?(raw: RawRecord): boolean;
 }
@@ -29,6 +32,9 @@ const quote = 0x22;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
+/** Of a byte order mark, as it stands between files that were put together. */
+const markStart = 0xef;
+const markEnd = [0xbb, 0xbf] as const;
 
 /** A single value above this size is refused: it could not become a string. */
 const largestValue = 1 << 28;
@@ -124,6 +130,9 @@ export class JsonRecordReader {
     this.waitFor = 0;
     while (this.at < this.bytes.length && !this.stopped) {
       switch (this.bytes[this.at]) {
+        case markStart:
+          if (this.skipMark(last)) break;
+          return;
         case space:
         case tab:
         case lineFeed:
@@ -147,6 +156,16 @@ export class JsonRecordReader {
           return;
       }
     }
+  }
+
+  /** False where the text must go on first. What only begins like a mark is no JSON. */
+  private skipMark(last: boolean): boolean {
+    const [second, third] = [this.bytes[this.at + 1], this.bytes[this.at + 2]];
+    if (this.depth === 0 && second === markEnd[0] && third === markEnd[1]) {
+      this.at += 1 + markEnd.length;
+      return true;
+    }
+    return third === undefined && !last ? false : this.takeScanned(this.endOfScalar(last));
   }
 
   private endOfScalar(last: boolean): number {
@@ -220,9 +239,11 @@ export class JsonRecordReader {
       this.records += 1;
       return true;
     }
-    const value = parseOrUndefined(this.bytes, this.at, end);
+    const text = this.bytes.toString('utf8', this.at, end);
+    const value = parseOrUndefined(text);
     if (value === undefined) return false;
     this.records += 1;
+    if (text.includes(replacement) && !isUtf8(this.bytes.subarray(this.at, end))) this.reportDamage(text);
     this.sink.record(value, this.base + this.at, this.raw);
     return true;
   }
@@ -249,6 +270,10 @@ export class JsonRecordReader {
     return true;
   }
 
+  private reportDamage(text: string): void {
+    this.sink.damaged?.(this.base + this.at + Buffer.byteLength(text.slice(0, text.indexOf(replacement))));
+  }
+
   private fault(message: string, at: number): void {
     this.sink.fault({ kind: 'broken', offset: this.base + at, message, partial: null });
   }
@@ -259,9 +284,12 @@ export class JsonRecordReader {
   }
 }
 
-function parseOrUndefined(bytes: Buffer, start: number, end: number): JsonValue | undefined {
+/** Stands for bytes that are no UTF-8. */
+const replacement = '\uFFFD';
+
+function parseOrUndefined(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(bytes.toString('utf8', start, end)) as JsonValue;
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined; // The caller says where and why, or tries a longer piece.
   }

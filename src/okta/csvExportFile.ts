@@ -10,6 +10,7 @@ import { userColumnsOf } from './userColumns';
 
 /** So many rows decide whether a header fits. */
 const rowsToFit = 20;
+const titlesShown = 20;
 
 /** Takes one CSV file into `ExportData`, as what its header says it is. */
 export class CsvExportFile implements CsvSink {
@@ -48,6 +49,7 @@ export class CsvExportFile implements CsvSink {
   }
 
   row(cells: readonly string[]): void {
+    if (this.isHeaderAgain(cells)) return;
     if (this.held === null) {
       this.take(cells);
       return;
@@ -62,9 +64,18 @@ export class CsvExportFile implements CsvSink {
     if (this.held.length === rowsToFit) this.release();
   }
 
+  /** Of CSV files that were put together. */
+  private isHeaderAgain(cells: readonly string[]): boolean {
+    const [first = ''] = cells;
+    const own = this.columns[0];
+    if (first !== own && first.replace(/^\uFEFF/, '').trim() !== own) return false;
+    return cells.length === this.columns.length && cells.every((cell, index) => index === 0 || cell.trim() === this.columns[index]);
+  }
+
   fault({ kind, line, message }: CsvFault): void {
     const words = kind === 'truncated' ? `The file is cut off: ${message}.` : `The CSV is broken: ${message}.`;
-    this.section?.add(kind === 'truncated' ? 'truncated' : 'unreadable', `${words} (${this.file.path}:${line})`, { line });
+    const section = this.section ?? this.file.section('unknown', 'a text of no known form');
+    section.add(kind === 'truncated' ? 'truncated' : 'unreadable', `${words} (${this.file.path}:${line})`, { line });
   }
 
   /** Ends the reading of a file that was read to its end. */
@@ -108,14 +119,15 @@ export class CsvExportFile implements CsvSink {
     const uniform = widths.length > 1 && first < this.columns.length && widths.every((width) => width === first);
     if (!uniform || !this.section) return this.columns;
     const { unknown } = userColumnsOf(this.columns, this.data.userAttributeNames(), this.declared());
-    const fit = fitHeader(this.columns, first, (header) => !unknown.has(this.columns.indexOf(header)));
+    const fit = fitHeader(this.columns, first, (index) => !unknown.has(index));
     const words = `The header has ${this.columns.length} columns, the rows have ${first}: a title holds a comma.`;
     if (fit === null) {
       this.section.add('unreadable', `${words} Which, cannot be told: name the columns in a manifest.`, { line: 1 });
       return null;
     }
     this.width = first;
-    this.section.add('dropped-column', `${words} These cannot be told apart and are not read: ${fit.lost.join(', ')}.`, { line: 1 });
+    const lost = fit.lost.length > titlesShown ? `${fit.lost.slice(0, titlesShown).join(', ')}, …` : fit.lost.join(', ');
+    this.section.add('dropped-column', `${words} These cannot be told apart and are not read: ${lost}.`, { line: 1 });
     return fit.headers.map((header) => header ?? '');
   }
 

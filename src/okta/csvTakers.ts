@@ -59,12 +59,9 @@ class GroupPairs implements RowTaker {
   }
 
   take(cells: readonly string[], line: () => number): void {
-    const groupId = cells[this.group ?? 0];
-    const userId = cells[this.user ?? 1];
-    if (!groupId || !userId) {
-      this.context.section.add('unreadable', 'A row without a group or a user cannot be read.', { line: line() });
-      return;
-    }
+    const groupId = idAt(cells, this.group ?? 0, this.context.section, line);
+    const userId = groupId === null ? null : idAt(cells, this.user ?? 1, this.context.section, line);
+    if (groupId === null || userId === null) return;
     if (groupId !== this.groupId) this.switchTo(groupId);
     this.userIds.push(this.context.data.addUserId(userId));
     this.lengthBefore = this.lastUser.length;

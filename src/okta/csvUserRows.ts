@@ -3,7 +3,7 @@ import { cellAt, idAt, type RowTaker, type TakerContext } from './rowTaker';
 import { ColumnWatch } from './excelDamage';
 import type { UserList } from './exportData';
 import { oktaStatus } from './oktaStatus';
-import type { OktaUser } from './source';
+import type { OktaStatus, OktaUser } from './source';
 import { missingAttributes, userColumnsOf, type UserColumns } from './userColumns';
 
 /** Users, or members of a group: which, is told by the file's place. */
@@ -48,7 +48,7 @@ export class UserRows implements RowTaker {
     }
     const profile = this.profileOf(cells);
     const { login, email } = profile;
-    const status = this.columns.status === null ? null : oktaStatus(cells[this.columns.status] ?? '');
+    const status = this.statusOf(cells, line);
     const user = {
       id,
       status,
@@ -58,6 +58,17 @@ export class UserRows implements RowTaker {
       profile,
     };
     this.list.userIds.push(data.addUser(user, this.columns.status !== null, true, section));
+  }
+
+  /** A status that Okta does not have is damage, or a label that this program does not know: nobody can tell what a push does with them. */
+  private statusOf(cells: readonly string[], line: () => number): OktaStatus | null {
+    const text = cellAt(cells, this.columns.status);
+    const status = text === null ? null : oktaStatus(text);
+    // A row that is too wide is a doubt of its own: its cells stand under the wrong titles.
+    if (text !== null && text.trim() !== '' && status === null && cells.length <= this.header.length) {
+      this.context.section.add('unreadable', `The status "${text.slice(0, 60)}" is none that Okta has.`, { line: line() });
+    }
+    return status;
   }
 
   finish(endsInCell: boolean, line: () => number): void {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../input/problem';
+import { RepeatedKeys } from '../input/repeatedKeys';
 import type { Section } from './exportFile';
 import type { Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
@@ -71,6 +72,7 @@ export class ExportData {
   }
 
   readonly seenUsers: SeenUsers;
+  readonly repeatedKeys = new RepeatedKeys();
   /** Users whose one record was whole and had a status: nearly all. */
   readonly users = new Map<string, OktaUser>();
   /** What is special about the others. */

@@ -94,7 +94,7 @@ export function isInMembersFolder(path: string): boolean {
     .some((folder) => folder.toLowerCase() === 'members');
 }
 
-const extension = /\.(json|jsonl|ndjson|csv|tsv|txt)$/i;
+const extension = /\.(json|jsonl|ndjson|csv|tsv|txt|xls[xmb]?|ods)$/i;
 
 function stemOf(path: string): string {
   return posix.basename(path).replace(extension, '');

@@ -22,6 +22,7 @@ import {
   textAt,
   userOf,
 } from './oktaRecords';
+import { oktaStatus } from './oktaStatus';
 import { isList, isObject, objectAt, recordKind, recordWords } from './recordKinds';
 
 /** Takes the records of one JSON file into `ExportData`, each as what it is by its own content. */
@@ -34,6 +35,9 @@ export class JsonExportFile implements JsonRecordSink {
   private readonly buckets = new Map<string, AppBucket>();
   private bucket: AppBucket | null = null;
   private bucketHref = '';
+  /** Bytes that were no UTF-8, until it is known what they belong to. */
+  private damagedAt: number | null = null;
+  private damageSaid = false;
 
   constructor(
     private readonly file: ExportFile,
@@ -44,8 +48,25 @@ export class JsonExportFile implements JsonRecordSink {
 
   record(value: JsonValue, offset: number, raw: RawRecord | null = null): void {
     this.raw = raw;
+    const repeated = raw === null ? null : this.data.repeatedKeys.find(raw);
     if (isObject(value)) this.take(value, offset, false);
     else this.takeUnknown('a JSON value that is no object', offset, false);
+    this.reportDamage();
+    if (repeated === null) return;
+    const words = `One object names "${repeated}" twice: two records have run into each other, or the file was edited.`;
+    this.current?.add('unreadable', words, { offset });
+  }
+
+  damaged(offset: number): void {
+    this.damagedAt ??= offset;
+  }
+
+  /** Said once, of what the damaged record turned out to be. */
+  private reportDamage(): void {
+    if (this.damagedAt === null || this.damageSaid) return;
+    const words = 'The file is no UTF-8: letters beyond ASCII are lost. Save it again as UTF-8.';
+    this.current?.add('excel-damage', words, { offset: this.damagedAt });
+    this.damageSaid = true;
   }
 
   isKnown(raw: RawRecord): boolean {
@@ -110,9 +131,11 @@ export class JsonExportFile implements JsonRecordSink {
   private takeUser(record: JsonObject, offset: number): void {
     const section = this.section('users');
     section.records += 1;
+    // Before the id: a members file of which no record can be read is a members file all the same.
+    const list = (this.userList ??= this.newUserList(section));
     const id = this.idOf(record.id, section, offset, 'user');
     if (id === null) return;
-    const list = (this.userList ??= this.newUserList(section));
+    this.checkStatus(record, section, offset);
     const partial = !isObject(record.profile);
     if (partial && typeof record.profile === 'string') {
       section.add('missing-column', 'The profiles were written as text, not as objects: PowerShell needs "ConvertTo-Json -Depth 10".', {
@@ -127,6 +150,12 @@ export class JsonExportFile implements JsonRecordSink {
     const userId = this.data.addUser(userOf(record, id), record.status !== undefined, partial, section);
     list.userIds.push(userId);
     if (this.raw && !partial) this.data.seenUsers.add(userId, this.raw);
+  }
+
+  /** A status that Okta does not have is damage, or newer than this program: what a push does with such a user cannot be known. */
+  private checkStatus({ status }: JsonObject, section: Section, offset: number): void {
+    if (status === undefined || status === null || (typeof status === 'string' && oktaStatus(status) !== null)) return;
+    section.add('unreadable', `The status ${JSON.stringify(status).slice(0, longestShown)} is none that Okta has.`, { offset });
   }
 
   private newUserList(section: Section): UserList {
@@ -157,6 +186,10 @@ export class JsonExportFile implements JsonRecordSink {
     if (id === null) return;
     const bucket = this.bucketOf(section, record);
     if ('externalId' in record) bucket.holdsAccounts = true;
+    const { externalId } = record;
+    if (externalId !== null && externalId !== undefined && externalId !== '' && recordId(externalId) === null) {
+      section.add('unreadable', `The account that Okta holds for ${id} cannot be read (externalId).`, { offset });
+    }
     this.data.addAppUser(bucket, appUserOf(record, id));
     const embedded = objectAt(objectAt(record, '_embedded') ?? noObject, 'user');
     const userId = embedded ? recordId(embedded.id) : null;
@@ -286,6 +319,7 @@ export class JsonExportFile implements JsonRecordSink {
 }
 
 const noObject: JsonObject = {};
+const longestShown = 60;
 
 function errorWords(record: JsonObject): string {
   const code = textAt(record, 'errorCode') ?? textAt(record, 'error') ?? '';

@@ -15,9 +15,14 @@ import type {
 
 /** Turns records of the Management API into the shapes of `Source`. What is not there becomes null; nothing throws. */
 
+/** Control characters, byte order marks and lost characters: no id has them, damage does. */
+const inNoId = /[\p{Cc}\uFEFF\uFFFD]/u;
+
+export const isUsableId = (id: string): boolean => id !== '' && !inNoId.test(id);
+
 /** Ids are opaque. Numbers (a CSV converter's work) are taken where they are exact; anything else is no id. */
 export function recordId(value: JsonValue | undefined): string | null {
-  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'string') return isUsableId(value) ? value : null;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
 }
 
@@ -60,10 +65,14 @@ export function groupOf(record: JsonObject, id: string, name: string): OktaGroup
     name,
     type: groupTypeOf(textAt(record, 'type')),
     sourceAppId: appIdOfHref(textAt(objectAt(links, 'source') ?? {}, 'href')) ?? recordId(source.id),
-    usersCount: typeof stats.usersCount === 'number' ? stats.usersCount : null,
+    usersCount: countOf(stats.usersCount),
     lastMembershipUpdated: textAt(record, 'lastMembershipUpdated'),
   };
 }
+
+/** A number of people; null for anything that is none. */
+const countOf = (value: JsonValue | undefined): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
 export function groupNameOf(record: JsonObject): string | null {
   return textAt(objectAt(record, 'profile') ?? {}, 'name');

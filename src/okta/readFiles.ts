@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { FileChangedError, isSameState, readChunks } from '../input/fileChunks';
-import { JsonRecordReader } from '../input/jsonRecords';
 import { walkFiles, type WalkedFile } from '../input/walkFiles';
 import { ExportData } from './exportData';
 import { ExportError } from './exportError';
-import { CsvExportFile } from './csvExportFile';
 import { ExportFile } from './exportFile';
 import { isInMembersFolder } from './filePlace';
+import { FileContent, type Pass } from './fileContent';
 import { filesAhead, type Ahead } from './filesAhead';
-import { JsonExportFile } from './jsonExportFile';
 import type { Manifest } from './manifest';
 
 export interface ReadFilesOptions {
@@ -41,6 +38,7 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
   const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
   let bytesRead = 0;
   const counted = new Map<ExportFile, number>();
+  const allPaths = new Set(walked.map(({ path }) => path));
   let waiting: readonly ExportFile[] = files;
   for (const pass of passes) {
     const postponed: ExportFile[] = [];
@@ -59,7 +57,7 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
         at += bytes;
         reach(at);
       };
-      const done = await readFile(file, ahead, new Content(file, data, pass), onBytes, options.signal);
+      const done = await readFile(file, ahead, new FileContent(file, data, pass, allPaths), onBytes, options.signal);
       if (done) reach(file.walked.size);
       else postponed.push(file);
     }
@@ -97,7 +95,6 @@ async function walk(paths: readonly string[], signal: AbortSignal | undefined): 
 
 const isErrno = (cause: unknown): cause is NodeJS.ErrnoException => cause instanceof Error && 'code' in cause;
 
-type Pass = 'json' | 'csv' | 'pairs';
 const passes: readonly Pass[] = ['json', 'csv', 'pairs'];
 
 /** So much is taken at a time: a whole chunk of CSV rows would hold the event loop for too long, and leave the processor's caches. */
@@ -107,7 +104,7 @@ const sliceBytes = 1 << 18;
 async function readFile(
   file: ExportFile,
   ahead: Ahead,
-  content: Content,
+  content: FileContent,
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
@@ -143,92 +140,4 @@ async function readFile(
   content.finish();
   // A CSV of a single line shows its header only at the end.
   return !content.isForLater();
-}
-
-type Format = 'json' | 'markup' | 'binary' | 'text';
-
-/** What a file turns out to hold, told by its first character that is no white space. */
-class Content {
-  private format: Format | null = null;
-  private readonly json: JsonRecordReader;
-  private readonly csv: CsvExportFile;
-
-  constructor(
-    private readonly file: ExportFile,
-    private readonly data: ExportData,
-    private readonly pass: Pass,
-  ) {
-    this.json = new JsonRecordReader(new JsonExportFile(file, data));
-    this.csv = new CsvExportFile(file, data, pass === 'pairs');
-  }
-
-  push(chunk: Buffer): void {
-    this.format ??= formatOf(chunk);
-    if (this.format === 'json') this.json.push(chunk);
-    else if (this.format === 'text' && this.pass !== 'json') this.csv.reader.push(chunk);
-  }
-
-  isForLater(): boolean {
-    return this.format === 'text' && (this.pass === 'json' || this.csv.postponed);
-  }
-
-  finish(): void {
-    switch (this.format) {
-      case 'json':
-        this.finishJson();
-        break;
-      case 'text':
-        this.csv.finish();
-        if (this.csv.form === null) this.finishUnknown('text');
-        break;
-      case null:
-        this.finishEmpty();
-        break;
-      default:
-        this.finishUnknown(this.format);
-    }
-  }
-
-  private finishJson(): void {
-    this.json.finish();
-    const [first] = this.file.sections;
-    if (first) {
-      if (this.json.arrays > 1) first.lastPageRecords = this.json.lastArrayRecords;
-    } else this.data.emptyLists.push(this.file.section('unknown', 'an empty list, []'));
-  }
-
-  private finishEmpty(): void {
-    const section = this.file.section('unknown', 'an empty file');
-    // `.gitkeep` and its like are nobody's data.
-    if (basename(this.file.path).startsWith('.')) section.add('unknown-file', 'An empty hidden file.');
-    else section.add('empty-file', 'The file is empty: what should be in it is missing.');
-  }
-
-  private finishUnknown(format: Exclude<Format, 'json'>): void {
-    const section = this.file.section('unknown', formatWords[format]);
-    const named =
-      /\.(json|ndjson|jsonl)$/i.test(this.file.path) || (format === 'markup' && !/\.(x?html?|xml|svg|md)$/i.test(this.file.path));
-    const cutHeader = format === 'text' && /\.[ct]sv$/i.test(this.file.path) && this.csv.reader.isOneLine;
-    if (cutHeader) section.add('truncated', 'The file is cut off inside of its header.', { line: 1 });
-    else if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
-    else section.add('unknown-file', `Not understood: ${formatWords[format]}.`);
-  }
-}
-
-const formatWords: Readonly<Record<Format, string>> = {
-  json: 'JSON',
-  markup: 'a page of HTML or XML, as a proxy or a login page would send it',
-  binary: 'a binary file',
-  text: 'a text of no known form',
-};
-
-const whiteSpace = new Set([0x20, 0x09, 0x0a, 0x0d]);
-
-/** Null where there is nothing but white space so far. */
-function formatOf(chunk: Buffer): Format | null {
-  const first = chunk.find((byte) => !whiteSpace.has(byte));
-  if (first === undefined) return null;
-  if (first === 0x7b || first === 0x5b) return 'json';
-  if (first === 0x3c) return 'markup';
-  return chunk.subarray(0, 4096).includes(0) ? 'binary' : 'text';
 }

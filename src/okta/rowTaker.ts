@@ -1,5 +1,6 @@
 import type { ExportData } from './exportData';
 import type { Section } from './exportFile';
+import { isUsableId } from './oktaRecords';
 
 /** Takes the rows of one CSV into `ExportData`. */
 export interface RowTaker {
@@ -21,6 +22,9 @@ export const cellAt = (cells: readonly string[], index: number | null): string |
 /** The id in a row; a row without one is a problem. */
 export function idAt(cells: readonly string[], index: number | null, section: Section, line: () => number): string | null {
   const id = cellAt(cells, index);
-  if (id === null) section.add('unreadable', 'A row without an id cannot be read.', { line: line() });
-  return id;
+  if (id !== null && isUsableId(id)) return id;
+  section.add('unreadable', id === null ? 'A row without an id cannot be read.' : 'A row with a damaged id cannot be read.', {
+    line: line(),
+  });
+  return null;
 }
