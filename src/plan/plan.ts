@@ -96,6 +96,9 @@ export const removalReasons = [
   'inactiveInOkta',
   'notAssigned',
   'notProvisioned',
+  // Of plans that put something back (section 9): never of a preview.
+  'addedByApply',
+  'notInImage',
 ] as const;
 export type RemovalReason = (typeof removalReasons)[number];
 

@@ -103,6 +103,8 @@ export const removalReasonWords: Readonly<Record<RemovalReason, string>> = {
   inactiveInOkta: 'Deactivated in Okta',
   notAssigned: 'Not assigned to the app in Okta',
   notProvisioned: 'Okta holds no account for them',
+  addedByApply: 'Added by the changes that are undone',
+  notInImage: 'Not a member in the saved image',
 };
 
 export const notPushedWords: Readonly<Record<NotPushedReason, string>> = {
@@ -133,6 +135,8 @@ export const cureOfReason: Readonly<Record<RemovalReason, Cure | null>> = {
   inactiveInOkta: null,
   notAssigned: 'assignToApp',
   notProvisioned: 'retryProvisioning',
+  addedByApply: null,
+  notInImage: null,
 };
 
 export const cureWords: Readonly<Record<RemovalReason, string>> = {
@@ -146,6 +150,8 @@ export const cureWords: Readonly<Record<RemovalReason, string>> = {
   inactiveInOkta: 'Activate them in Okta if they still work here; otherwise the removal is right.',
   notAssigned: 'Assign them to the app in Okta, then wait until they are provisioned.',
   notProvisioned: 'Retry provisioning in Okta (Dashboard, Tasks) or unassign and assign again, until Okta holds their Genesys account.',
+  addedByApply: 'Nothing to do in Okta: this puts back what an apply changed.',
+  notInImage: 'Nothing to do in Okta: this puts the group back to its saved image.',
 };
 
 const cureCounts: readonly (readonly [Cure, string])[] = [
