@@ -10,7 +10,20 @@ export type NodeTarget =
 
 /** What a node is; the tree item's context value is made of it, and menus are shown by it. */
 export type NodeKind =
-  'banner' | 'section' | 'group' | 'groupMembers' | 'list' | 'person' | 'user' | 'attribute' | 'conflict' | 'fact' | 'cure' | 'input' | 'problem' | 'more';
+  | 'banner'
+  | 'section'
+  | 'group'
+  | 'groupMembers'
+  | 'list'
+  | 'person'
+  | 'user'
+  | 'attribute'
+  | 'conflict'
+  | 'fact'
+  | 'cure'
+  | 'input'
+  | 'problem'
+  | 'more';
 
 /** A ThemeIcon by name, with a theme colour where it carries meaning. */
 export interface NodeIcon {
