@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
-import type { InputReport } from '../input/problem';
-import { inspectExport } from '../okta/inspectExport';
+import type { InputReport, Problem } from '../input/problem';
+import { inspectTrust } from '../okta/inspectExport';
+import { importMemory } from '../okta/lastImports';
 import { displayName } from '../report/words';
 import type { Terminal } from './terminal';
 
@@ -11,8 +12,13 @@ export function inspectCommand(terminal: Terminal): Command {
     .argument('<path...>', 'folders and files')
     .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))
     .action(async (paths: readonly string[], options: { readonly format: 'text' | 'json' }) => {
-      const inputs = await inspectExport(paths, { signal: terminal.signal });
-      await terminal.write(options.format === 'json' ? [`${JSON.stringify(inputs.map(asJson), null, 2)}\n`] : inputs.map(asText));
+      const { inputs, problems } = await inspectTrust(paths, { memory: importMemory(paths), signal: terminal.signal });
+      const ofExport = problems.filter((one) => one.path === null);
+      const text = (): string[] => [
+        ...inputs.map(asText),
+        ...(ofExport.length === 0 ? [] : [`The export as a whole:\n${asLines(ofExport)}`]),
+      ];
+      await terminal.write(options.format === 'json' ? [`${JSON.stringify(inputs.map(asJson), null, 2)}\n`] : text());
       terminal.exitCode = inputs.some((input) => input.problems.some((one) => one.level === 'incomplete')) ? 3 : 0;
     });
 }
@@ -28,8 +34,12 @@ function asJson({ path, kind, records, recognizedBy, problems }: InputReport): o
 }
 
 function asText(input: InputReport): string {
-  const problems = input.problems.map(
-    (one) => `  ${one.level} ${one.code}${one.line === null ? '' : ` (line ${one.line})`}: ${displayName(one.message)}\n`,
-  );
-  return `${displayName(input.path)}: ${input.kind}, ${input.records} records, by ${displayName(input.recognizedBy)}\n${problems.join('')}`;
+  const head = `${displayName(input.path)}: ${input.kind}, ${input.records} records, by ${displayName(input.recognizedBy)}\n`;
+  return head + asLines(input.problems);
+}
+
+function asLines(problems: readonly Problem[]): string {
+  return problems
+    .map((one) => `  ${one.level} ${one.code}${one.line === null ? '' : ` (line ${one.line})`}: ${displayName(one.message)}\n`)
+    .join('');
 }

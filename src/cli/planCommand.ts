@@ -4,6 +4,7 @@ import { connectionForUrl } from '../genesys/regions';
 import { readSnapshot } from '../genesys/snapshotFile';
 import { takeSnapshot } from '../genesys/takeSnapshot';
 import { countryCode } from '../mapping/phone';
+import { importMemory } from '../okta/lastImports';
 import { readExport } from '../okta/readExport';
 import type { Source } from '../okta/source';
 import { planOutcome } from '../plan/outcome';
@@ -11,7 +12,7 @@ import type { Plan } from '../plan/plan';
 import { buildPlan } from '../plan/buildPlan';
 import { serializePlan } from '../plan/planFile';
 import { planWithFacts } from '../plan/planWithFacts';
-import { defaultSettings, type PlanSettings, type ProvisioningFeature } from '../plan/settings';
+import { defaultSettings, type AskedSettings, type ProvisioningFeature } from '../plan/settings';
 import { planToCsv } from '../report/csvReport';
 import { planToHtml } from '../report/htmlReport';
 import { planToMarkdown } from '../report/markdownReport';
@@ -38,6 +39,7 @@ interface PlanOptions extends TargetOptions {
   readonly maxRemovalPercent: number;
   readonly maxAdds: number;
   readonly oktaBatch: number;
+  readonly fewerPercent: number;
   readonly maxRequestsPerMinute: number;
   readonly now?: string;
   readonly out?: string;
@@ -61,6 +63,12 @@ export function planCommand(terminal: Terminal): Command {
     .option('--max-removal-percent <n>', 'so does more than this share of the members', percentage, defaultSettings.maxRemovalPercent)
     .option('--max-adds <n>', 'and more adds than this', wholeNumber(0), defaultSettings.maxAdds)
     .option('--okta-batch <n>', 'memberships that Okta sends in one request', wholeNumber(1), defaultSettings.oktaBatch)
+    .option(
+      '--fewer-percent <n>',
+      'doubt what has shrunk by more than this since the last import',
+      percentage,
+      defaultSettings.fewerPercent,
+    )
     .option('--max-requests-per-minute <n>', 'of the Genesys API', wholeNumber(1), 300)
     .option('--now <time>', 'the time that ages are reckoned from', pointInTime)
     .option('--out <file>', 'write there instead of to stdout')
@@ -106,7 +114,7 @@ async function makePlan(options: PlanOptions, terminal: Terminal): Promise<Plan>
 
 async function planLive(
   source: Source,
-  settings: PlanSettings,
+  settings: AskedSettings,
   connection: Parameters<typeof connect>[0],
   credentials: Parameters<typeof connect>[1],
   requestsPerMinute: number,
@@ -128,17 +136,18 @@ async function planLive(
   }
 }
 
-async function readSource(options: PlanOptions, settings: PlanSettings, terminal: Terminal): Promise<Source> {
+async function readSource(options: PlanOptions, settings: AskedSettings, terminal: Terminal): Promise<Source> {
   const reading = {
     oktaApp: options.oktaApp ?? null,
     confirmedMembers: settings.confirmedMembers,
     now: settings.now,
     oldExportHours: settings.oldExportHours,
+    fewerPercent: settings.fewerPercent,
     signal: terminal.signal,
     onProgress: ({ bytesRead, bytesTotal, path }: { bytesRead: number; bytesTotal: number; path: string }) =>
       terminal.progress(`${path}: ${Math.floor((bytesRead / Math.max(1, bytesTotal)) * 100)} %`),
   };
-  const source = await readExport(options.okta, reading);
+  const source = await readExport(options.okta, { ...reading, memory: importMemory(options.okta) });
   if (options.mapping === undefined) return source;
   const other = await readExport([options.mapping], { ...reading, oktaApp: null });
   if (!other.mapping)
@@ -148,7 +157,7 @@ async function readSource(options: PlanOptions, settings: PlanSettings, terminal
   return { ...source, mapping: other.mapping, trust: { ...source.trust, inputs: [...source.trust.inputs, ...other.trust.inputs] } };
 }
 
-function settingsOf(options: PlanOptions): PlanSettings {
+function settingsOf(options: PlanOptions): AskedSettings {
   return {
     ...defaultSettings,
     now: options.now ?? new Date().toISOString(),
@@ -156,6 +165,7 @@ function settingsOf(options: PlanOptions): PlanSettings {
     maxRemovalPercent: options.maxRemovalPercent,
     maxAdds: options.maxAdds,
     oktaBatch: options.oktaBatch,
+    fewerPercent: options.fewerPercent,
     protectedGroups: options.protect,
     features: options.features ?? null,
     phoneRegion: options.phoneRegion ?? null,

@@ -1,53 +1,55 @@
-import type { Problem } from '../input/problem';
 import type { AppBucket, ExportData } from './exportData';
 import { newerAppUser } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import type { ChosenApp } from './chooseApp';
+import type { ExaminedExport } from './examineExport';
 import type { JudgedExport } from './judgeExport';
-import type { AppUserSchema, Assignments, GroupMembership, OktaUser, ProfileMapping, PushMapping, Source } from './source';
+import type { AppUserSchema, Assignments, ProfileMapping, PushMapping, Source } from './source';
 
-/** What was said of the files. */
-export interface Trust {
-  readonly problems: readonly Problem[];
-  readonly assumptions: readonly string[];
-  readonly complete: boolean;
-}
+/** What files tell of the chosen app. */
+export type AppData = Pick<Source, 'assignments' | 'pushMappings' | 'appGroups'>;
 
-/** Puts together what belongs to the chosen app; nothing of another app gets in. */
-export function buildSource(
-  files: readonly ExportFile[],
-  data: ExportData,
-  judged: JudgedExport,
-  members: ReadonlyMap<string, GroupMembership>,
-  chosen: ChosenApp,
-  trust: Trust,
-): Source {
-  const buckets = data.buckets.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
-  const assumptions = [
-    ...trust.assumptions,
-    ...assumeActive(data, judged),
-    ...aboutUnknownStatus(data, judged),
-    ...aboutApp(buckets, chosen),
-    ...aboutBrokenSettings(files),
-  ];
+/** Takes together what several files tell of the chosen app; nothing of another app gets in. */
+export function appDataOf(data: ExportData, chosen: ChosenApp): AppData {
+  const buckets = bucketsOf(data, chosen);
   return {
-    users: data.users,
-    groups: data.groups,
-    members,
     assignments: assignmentsOf(buckets.filter(({ section }) => section.kind === 'appUsers')),
     pushMappings: pushMappingsOf(buckets.filter(({ section }) => section.kind === 'pushMappings')),
     appGroups: appGroupsOf(buckets.filter(({ section }) => section.kind === 'appGroups')),
+  };
+}
+
+function bucketsOf(data: ExportData, chosen: ChosenApp): readonly AppBucket[] {
+  return data.buckets.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
+}
+
+/** Puts together what the planner needs. `assumptions` are said before those that the reading made. */
+export function buildSource(examined: ExaminedExport, assumptions: readonly string[]): Source {
+  const { files, data, judged, chosen, problems, complete, counts, fingerprint, lastImport } = examined;
+  const made = [
+    ...assumptions,
+    ...assumeActive(data, judged),
+    ...aboutUnknownStatus(data, judged),
+    ...aboutApp(bucketsOf(data, chosen), chosen),
+    ...aboutBrokenSettings(files),
+  ];
+  const inputs = files.flatMap((file) => file.sections).map((section) => section.report());
+  return {
+    users: data.users,
+    groups: data.groups,
+    members: examined.members,
+    ...examined.appData,
     app: chosen.app,
     mapping: mappingOf(files, data, chosen),
     schema: schemaOf(files, data, chosen),
-    trust: { inputs: files.flatMap((file) => file.sections).map((section) => section.report()), ...trust, assumptions },
+    trust: { inputs, problems, complete, assumptions: made, counts, fingerprint, lastImport },
   };
 }
 
 /** A user of a users file without a status is active, an assumption (product.md, section 3). */
 function assumeActive(data: ExportData, judged: JudgedExport): readonly string[] {
-  const assumed: OktaUser[] = data.withoutStatus().flatMap((id) => (judged.usersFileIds.has(id) ? (data.users.get(id) ?? []) : []));
-  for (const user of assumed) data.users.set(user.id, { ...user, status: 'ACTIVE' });
+  const assumed = data.withoutStatus().flatMap((id) => (judged.usersFileIds.has(id) ? (data.users.get(id) ?? []) : []));
+  for (const user of assumed) data.users.set(user.id, user.withStatus('ACTIVE'));
   return assumed.length === 0 ? [] : [`The users files give ${assumed.length} users no status: they are taken as active.`];
 }
 

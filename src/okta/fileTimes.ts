@@ -1,5 +1,5 @@
 import type { InputKind } from '../input/problem';
-import type { ExportFile } from './exportFile';
+import type { ExportFile, Section } from './exportFile';
 import type { Manifest } from './manifest';
 
 /** When a file was saved, ISO 8601: as its manifest tells, while it is still the file that the manifest speaks of, else by the file system. */
@@ -19,6 +19,9 @@ const noData: ReadonlySet<InputKind> = new Set<InputKind>([
   'snapshot',
 ]);
 
+/** Whether the file was read and holds anything that a plan rests on. */
+export const holdsData = (file: ExportFile): boolean => file.sha256 !== null && file.sections.some(({ kind }) => !noData.has(kind));
+
 const hourMs = 3_600_000;
 
 /** What makes an export old (product.md, section 3): its oldest file, or files that are far apart. In words. */
@@ -29,7 +32,7 @@ export function ageProblems(
   oldExportHours: number,
 ): readonly string[] {
   const times = files
-    .filter((file) => file.sha256 !== null && file.sections.some(({ kind }) => !noData.has(kind)))
+    .filter(holdsData)
     .map((file) => ({ path: file.path, time: Date.parse(fileTime(file, manifest)) }))
     .sort((a, b) => a.time - b.time);
   const oldest = times[0];
@@ -42,6 +45,18 @@ export function ageProblems(
   if (apart > oldExportHours)
     words.push(`Its files are ${inWords(apart)} apart (${oldest.path}, ${newest.path}): they may not fit together.`);
   return words;
+}
+
+/** Members files that are much older than the newest file: who came or left since would be added or removed by mistake. */
+export function addAgeDoubts(files: readonly ExportFile[], manifest: Manifest | null, oldExportHours: number): void {
+  const times = new Map(files.filter(holdsData).map((file) => [file, Date.parse(fileTime(file, manifest))]));
+  const newest = Math.max(...times.values());
+  const members = (file: ExportFile): readonly Section[] => file.sections.filter(({ kind }) => kind === 'groupMembers');
+  for (const [file, time] of times) {
+    const apart = (newest - time) / hourMs;
+    if (apart <= oldExportHours) continue;
+    for (const section of members(file)) section.add('old-export', `${inWords(apart)} older than the newest file of the export.`);
+  }
 }
 
 const inWords = (hours: number): string => (hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`);

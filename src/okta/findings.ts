@@ -1,6 +1,6 @@
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
-import { fileTime } from './fileTimes';
+import { addAgeDoubts, fileTime } from './fileTimes';
 import type { JudgedExport } from './judgeExport';
 import { isAsDeclared, type ProvedList } from './memberships';
 import { addPageSizeDoubts } from './pageSizes';
@@ -11,6 +11,7 @@ export function addFindings(
   data: ExportData,
   judged: JudgedExport,
   proved: ReadonlyMap<string, ProvedList>,
+  oldExportHours: number,
 ): void {
   for (const [section, { count, firstIds }] of data.disagreements) {
     const words = `${count} records say something else than another file (${shown(firstIds, count)}): the newer lastUpdated counts.`;
@@ -18,6 +19,7 @@ export function addFindings(
   }
   addDanglingMembers(data, judged);
   addStaleMembers(data, judged);
+  addAgeDoubts(files, data.manifest, oldExportHours);
   addPageSizeDoubts(files, isPagedIn(data), isProvedIn(data, proved));
   const section = files.flatMap((file) => file.sections).find(({ kind }) => kind === 'users');
   if (section) addAboutUsers(section, data, judged);

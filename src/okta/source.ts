@@ -1,4 +1,5 @@
 import type { InputReport, JsonObject, Problem } from '../input/problem';
+import type { ImportCounts, LastImport } from './lastImports';
 
 /**
  * The *source*: an Okta export as read (product.md, section 3). Everything here is checked data; what was wrong with the files is in
@@ -33,6 +34,12 @@ export interface TrustReport {
   readonly complete: boolean;
   /** What was assumed for want of data, in words that go on top of the plan. */
   readonly assumptions: readonly string[];
+  /** How much there is, to compare the next import with. */
+  readonly counts: ImportCounts;
+  /** Hex: tells whether two imports read the same files. */
+  readonly fingerprint: string;
+  /** The import before, where it raised `fewer-than-last-time`: its counts, with the memberships that did. */
+  readonly lastImport: LastImport | null;
 }
 
 /** User.status codes; rockstar labels are turned into them. Null: the export has no status for this user. */

@@ -16,7 +16,7 @@ import { planGroups } from './planGroups';
 import { planUsers } from './planUsers';
 import { PushStandings } from './pushStandings';
 import { sendableActions, type SendableActions } from './sendableActions';
-import { inPlanOrder, type PlanSettings } from './settings';
+import { inPlanOrder, type AskedSettings } from './settings';
 import { summarize } from './summarize';
 
 /**
@@ -29,7 +29,7 @@ import { summarize } from './summarize';
 export function buildPlan(
   source: Source,
   snapshot: Snapshot,
-  settings: PlanSettings,
+  settings: AskedSettings,
   tool: { readonly name: string; readonly version: string },
 ): Plan {
   const people = oktaPeople(source);
@@ -56,7 +56,7 @@ export function buildPlan(
     org: { name: snapshot.org.name, host: snapshot.org.host, orgId: snapshot.org.orgId, clientId: snapshot.org.clientId },
     oktaApp: source.app && { id: source.app.id, label: source.app.label },
     inputs: [...source.trust.inputs, ...snapshot.inputs].map(planInput),
-    settings: inPlanOrder(settings),
+    settings: inPlanOrder(settings, source.trust.lastImport),
     assumptions: assumptions(source, snapshot, matchedGroups, rules, sendable),
     complete: sourceComplete && snapshot.complete,
     problems: planProblems(source, snapshot, wrongOrg, rules),

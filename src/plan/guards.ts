@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { RoleGrant } from '../genesys/snapshot';
 import type { Guard, Verdict } from './plan';
-import type { PlanSettings } from './settings';
+import type { AskedSettings } from './settings';
 
 /** More than this many removals in one action are refused by Genesys (facts/genesys-scim.md, section 3). */
 export const genesysRemovalLimit = 1000;
@@ -37,7 +37,7 @@ export function protection(patterns: readonly string[]): Protection {
 }
 
 /** The guards that trip, in the order of section 5. */
-export function trippedGuards(facts: GuardFacts, settings: PlanSettings, isProtected: Protection): Guard[] {
+export function trippedGuards(facts: GuardFacts, settings: AskedSettings, isProtected: Protection): Guard[] {
   const { removals, adds } = facts;
   const protectedGroup = facts.names.some(isProtected);
   const changes = removals > 0 || adds > 0;

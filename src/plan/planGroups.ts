@@ -6,11 +6,11 @@ import { trippedGuards, verdictOf, type Protection } from './guards';
 import type { MatchedGroup } from './matchGroups';
 import { compareText } from './order';
 import { verdicts, type GroupPlan, type Guard } from './plan';
-import type { PlanSettings } from './settings';
+import type { AskedSettings } from './settings';
 
 export interface GroupPlanner {
   readonly context: PushContext;
-  readonly settings: PlanSettings;
+  readonly settings: AskedSettings;
   readonly isProtected: Protection;
   readonly sourceComplete: boolean;
   readonly snapshotComplete: boolean;

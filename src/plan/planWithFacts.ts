@@ -2,7 +2,7 @@ import type { GroupFacts, Snapshot } from '../genesys/snapshot';
 import type { Source } from '../okta/source';
 import { buildPlan, groupsWorthFacts } from './buildPlan';
 import type { Plan } from './plan';
-import type { PlanSettings } from './settings';
+import type { AskedSettings } from './settings';
 
 /**
  * Plans twice: the first plan tells which groups a push would touch, and only of those the grants and origins are read, since each costs
@@ -11,7 +11,7 @@ import type { PlanSettings } from './settings';
 export async function planWithFacts(
   source: Source,
   snapshot: Snapshot,
-  settings: PlanSettings,
+  settings: AskedSettings,
   tool: { readonly name: string; readonly version: string },
   readFacts: (groupIds: readonly string[]) => Promise<ReadonlyMap<string, GroupFacts>>,
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {

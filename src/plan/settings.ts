@@ -1,3 +1,4 @@
+import type { LastImport } from '../okta/lastImports';
 import { compareText } from './order';
 
 /** Everything that decides a plan besides its inputs; it stands in the plan (product.md, sections 5 and 8). */
@@ -20,9 +21,16 @@ export interface PlanSettings {
   readonly phoneRegion: string | null;
   /** Hours after which an export is old, and that its files may be apart. */
   readonly oldExportHours: number;
+  /** `fewer-than-last-time`: by more than so many percent fewer than in the last import of the same paths. */
+  readonly fewerPercent: number;
   /** Member numbers that the admin read off Okta, by group name or Okta group id (`--confirm-members`). */
   readonly confirmedMembers: Readonly<Record<string, number>>;
+  /** The last import of the same paths, where it raised `fewer-than-last-time`; the reader of the export tells it. */
+  readonly lastImport: LastImport | null;
 }
+
+/** What is asked for; the rest of the settings comes out of the reading. */
+export type AskedSettings = Omit<PlanSettings, 'lastImport'>;
 
 export const provisioningFeatures = ['create', 'update', 'deactivate'] as const;
 export type ProvisioningFeature = (typeof provisioningFeatures)[number];
@@ -37,11 +45,13 @@ export const defaultSettings: Omit<PlanSettings, 'now'> = {
   features: null,
   phoneRegion: null,
   oldExportHours: 24,
+  fewerPercent: 10,
   confirmedMembers: {},
+  lastImport: null,
 };
 
 /** The settings with their keys in the order of the plan file, whatever order they were put together in. */
-export function inPlanOrder(settings: PlanSettings): PlanSettings {
+export function inPlanOrder(settings: AskedSettings, lastImport: LastImport | null): PlanSettings {
   const confirmed = Object.entries(settings.confirmedMembers).sort(([a], [b]) => compareText(a, b));
   return {
     now: settings.now,
@@ -53,6 +63,14 @@ export function inPlanOrder(settings: PlanSettings): PlanSettings {
     features: settings.features,
     phoneRegion: settings.phoneRegion,
     oldExportHours: settings.oldExportHours,
+    fewerPercent: settings.fewerPercent,
     confirmedMembers: Object.fromEntries(confirmed),
+    lastImport: lastImport && lastImportInOrder(lastImport),
   };
+}
+
+function lastImportInOrder({ at, counts }: LastImport): LastImport {
+  const { users, groups, assignments, pushMappings } = counts;
+  const memberships = Object.entries(counts.memberships).sort(([a], [b]) => compareText(a, b));
+  return { at, counts: { users, groups, assignments, pushMappings, memberships: Object.fromEntries(memberships) } };
 }

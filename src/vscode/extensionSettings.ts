@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { PlanSettings, ProvisioningFeature } from '../plan/settings';
+import type { AskedSettings, ProvisioningFeature } from '../plan/settings';
 import { defaultSettings, provisioningFeatures } from '../plan/settings';
 
 /** The settings of the extension, checked. All have `application` scope: no workspace can set them (product.md, section 2). */
 export interface ExtensionSettings {
   readonly requestsPerMinute: number;
-  readonly plan: Omit<PlanSettings, 'now' | 'confirmedMembers'>;
+  readonly plan: Omit<AskedSettings, 'now' | 'confirmedMembers'>;
 }
 
 /** Reads the settings; a value of the wrong type or out of range counts as not set. */
@@ -32,6 +32,7 @@ export function readSettings(): ExtensionSettings {
       features: features && provisioningFeatures.filter((feature: ProvisioningFeature) => features.includes(feature)),
       phoneRegion: typeof phoneRegion === 'string' && /^[A-Z]{2}$/.test(phoneRegion) ? phoneRegion : null,
       oldExportHours: number('oldExportHours', defaultSettings.oldExportHours, Number.MIN_VALUE),
+      fewerPercent: Math.min(100, number('export.fewerPercent', defaultSettings.fewerPercent, 0)),
     },
   };
 }

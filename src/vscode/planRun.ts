@@ -4,7 +4,7 @@ import type { Snapshot, SnapshotOrg } from '../genesys/snapshot';
 import type { Source } from '../okta/source';
 import { AppChoiceNeeded } from '../okta/source';
 import type { Plan } from '../plan/plan';
-import type { PlanSettings } from '../plan/settings';
+import type { AskedSettings } from '../plan/settings';
 import { countOf, displayName } from '../report/words';
 import { snapshotProgressWords } from './snapshotProgress';
 
@@ -18,7 +18,7 @@ export interface PlanRunOptions {
   readonly exportPaths: readonly string[];
   readonly oktaApp: string | null;
   readonly snapshotFrom: SnapshotFrom;
-  readonly settings: PlanSettings;
+  readonly settings: AskedSettings;
   readonly tool: Plan['tool'];
   readonly signal: AbortSignal;
   /** What is being done, with counts, in words. */
@@ -39,7 +39,7 @@ export interface PlanRun {
  */
 export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> {
   const { settings, tool, signal, onProgress } = options;
-  const source = await readSource(options, options.oktaApp);
+  const source = await readSource(options);
   if (!source) return null;
   const snapshot = await readSnapshotFrom(options);
   onProgress('Comparing…');
@@ -60,23 +60,25 @@ export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> 
   return { ...planned, source };
 }
 
-async function readSource(options: PlanRunOptions, oktaApp: string | null): Promise<Source | null> {
-  const { settings, signal, onProgress } = options;
-  const { readExport } = await import('../okta/readExport');
+async function readSource(options: PlanRunOptions): Promise<Source | null> {
+  const { settings, signal, onProgress, oktaApp, chooseApp } = options;
+  const [{ readExport }, { importMemory }] = await Promise.all([import('../okta/readExport'), import('../okta/lastImports')]);
   try {
     return await readExport(options.exportPaths, {
       oktaApp,
+      chooseApp,
       confirmedMembers: settings.confirmedMembers,
       now: settings.now,
       oldExportHours: settings.oldExportHours,
+      fewerPercent: settings.fewerPercent,
+      memory: importMemory(options.exportPaths),
       signal,
       onProgress: ({ path, bytesRead, bytesTotal }) =>
         onProgress(`Reading the export: ${megabytes(bytesRead)} of ${megabytes(bytesTotal)} MB (${displayName(path)})`),
     });
   } catch (error) {
-    if (!(error instanceof AppChoiceNeeded)) throw error;
-    const chosen = await options.chooseApp(error.apps);
-    return chosen === null ? null : await readSource(options, chosen);
+    if (error instanceof AppChoiceNeeded) return null; // The choice was cancelled.
+    throw error;
   }
 }
 

@@ -34,6 +34,25 @@ describe('one Okta app', () => {
     });
   }
 
+  it('asks whoever can choose, once and without reading again', async () => {
+    const asked: string[][] = [];
+    const read: string[] = [];
+    const source = await readFiles(both, {
+      chooseApp: (apps) => {
+        asked.push(apps.map(({ id }) => id));
+        return Promise.resolve(otherAppId);
+      },
+      onProgress: ({ path }) => read.push(path),
+    });
+    assert.deepEqual(asked, [[appId, otherAppId]]);
+    assert.deepEqual(read, [...new Set(read)]);
+    assert.deepEqual([source.app?.id, source.assignments, source.pushMappings?.length], [otherAppId, null, 1]);
+  });
+
+  it('gives up where nobody chooses', async () => {
+    await assert.rejects(readFiles(both, { chooseApp: () => Promise.resolve(null) }), AppChoiceNeeded);
+  });
+
   it('takes the one that a manifest names', async () => {
     const source = await readFiles({
       ...both,

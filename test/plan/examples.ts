@@ -3,7 +3,14 @@ import type { Plan } from '../../src/plan/plan';
 import { defaultSettings, type PlanSettings } from '../../src/plan/settings';
 import type { ScimGroup, ScimUser } from '../../src/genesys/scim';
 import type { Snapshot } from '../../src/genesys/snapshot';
-import type { AppUser, OktaGroup, OktaUser, PushMapping, Source } from '../../src/okta/source';
+import type { AppUser, OktaGroup, OktaUser, PushMapping, Source, TrustReport } from '../../src/okta/source';
+
+/** What the planner does not look at in a trust report. */
+export const uncounted: Pick<TrustReport, 'counts' | 'fingerprint' | 'lastImport'> = {
+  counts: { users: 0, groups: 0, assignments: null, pushMappings: null, memberships: {} },
+  fingerprint: '',
+  lastImport: null,
+};
 
 /** Small sources and snapshots for tables: everything that a test does not name is plain and complete. */
 
@@ -69,7 +76,7 @@ export function source(parts: SourceParts): Source {
     app: null,
     mapping: null,
     schema: null,
-    trust: { inputs: [], problems: [], complete: true, assumptions: [] },
+    trust: { inputs: [], problems: [], complete: true, assumptions: [], ...uncounted },
     ...parts.rest,
   };
 }

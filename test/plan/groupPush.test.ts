@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { removalsAtWorst } from '../../src/plan/groupPush';
 import type { GroupPlan } from '../../src/plan/plan';
-import { appUser, oktaGroup, oktaUser, plan, scimGroup, scimUser, snapshot, source, type SourceParts } from './examples';
+import { appUser, oktaGroup, oktaUser, plan, scimGroup, scimUser, snapshot, source, uncounted, type SourceParts } from './examples';
 import type { Snapshot } from '../../src/genesys/snapshot';
 
 function only(groups: readonly GroupPlan[]): GroupPlan {
@@ -176,7 +176,7 @@ describe('groups that cannot be known', () => {
       users: [oktaUser('a')],
       groups: [oktaGroup('o', 'Sales'), oktaGroup('p', 'Support')],
       members: { o: [], p: ['a'] },
-      rest: { trust: { inputs: [], problems: [], complete: false, assumptions: [] } },
+      rest: { trust: { inputs: [], problems: [], complete: false, assumptions: [], ...uncounted } },
     });
     const made = plan(from, snapshot([scimUser('a')], [scimGroup('s', 'Sales', ['a']), scimGroup('t', 'Support', ['a'])]));
     assert.equal(made.complete, false);

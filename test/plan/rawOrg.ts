@@ -2,7 +2,8 @@ import { enterpriseSchema, type ScimGroup, type ScimMember, type ScimUser } from
 import type { GroupFacts, RoleGrant, Snapshot } from '../../src/genesys/snapshot';
 import { problem, type InputReport, type JsonObject } from '../../src/input/problem';
 import type { AppUser, GroupMembership, OktaApp, OktaGroup, OktaStatus, OktaUser, PushMapping, Source } from '../../src/okta/source';
-import type { PlanSettings } from '../../src/plan/settings';
+import { defaultSettings, type PlanSettings } from '../../src/plan/settings';
+import { uncounted } from './examples';
 
 /** A small org as plain numbers and words, so that a counterexample can be read; `orgOf` makes the program's types of it. */
 export interface RawOrg {
@@ -19,7 +20,7 @@ export interface RawOrg {
   readonly live: boolean;
   readonly snapshotComplete: boolean;
   readonly sourceComplete: boolean;
-  readonly settings: Omit<PlanSettings, 'now' | 'oldExportHours' | 'confirmedMembers'>;
+  readonly settings: Omit<PlanSettings, 'now' | 'oldExportHours' | 'fewerPercent' | 'confirmedMembers' | 'lastImport'>;
 }
 
 export interface RawOktaUser {
@@ -122,7 +123,7 @@ export function orgOf(raw: RawOrg): Org {
   return {
     source: sourceOf(raw),
     snapshot: snapshotOf(raw),
-    settings: { now: '2026-11-23T09:00:00.000Z', ...raw.settings, oldExportHours: 24, confirmedMembers: {} },
+    settings: { ...defaultSettings, now: '2026-11-23T09:00:00.000Z', ...raw.settings },
   };
 }
 
@@ -170,7 +171,7 @@ function sourceOf(raw: RawOrg): Source {
     app,
     mapping: null,
     schema: null,
-    trust: { inputs, problems: [], complete: raw.sourceComplete, assumptions: [] },
+    trust: { inputs, problems: [], complete: raw.sourceComplete, assumptions: [], ...uncounted },
   };
 }
 
