@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../input/problem';
 import { RequestError, type RequestErrorReason } from '../http/requestError';
 import type { HttpAnswer } from '../http/http';
 import { retryAfterMs } from '../http/retry';
+import { oneLine } from '../http/oneLine';
 
 /** What was being done, for the message: "read the groups", with the permission that it takes in Genesys Cloud. */
 export interface Task {
@@ -139,10 +140,4 @@ function parseObject(text: string): JsonObject | null {
 
 function word(value: JsonValue | undefined): string | null {
   return typeof value === 'string' && value !== '' ? oneLine(value) : null;
-}
-
-/** A foreign text on one line and not too long, without control and direction characters. */
-function oneLine(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return clean.length > 300 ? `${clean.slice(0, 300)}…` : clean;
 }

@@ -19,6 +19,19 @@ export interface ManifestDocument {
   readonly oktaDomain?: string;
   readonly oktaApp?: { readonly id: string; readonly label: string | null };
   readonly files: readonly ManifestEntry[];
+  /** What Okta did not give to whoever collected the export. */
+  readonly missing?: readonly MissingEntry[];
+}
+
+/** Something that an export lacks, and why. */
+export interface MissingEntry {
+  readonly kind: InputKind;
+  /** Id of the group whose members or record it is. */
+  readonly group?: string;
+  /** Of Okta's answer; absent where it refused nothing. */
+  readonly status?: number;
+  /** In words, with what a plan does without it. */
+  readonly message: string;
 }
 
 /** What the manifest says of one file. */
@@ -185,7 +198,7 @@ function checked(text: string, path: string): Checked {
   return { format, files: files ?? [] };
 }
 
-const knownKeys = new Set(['$schema', 'complete', 'collectedAt', 'oktaDomain', 'oktaApp', 'files']);
+const knownKeys = new Set(['$schema', 'complete', 'collectedAt', 'oktaDomain', 'oktaApp', 'files', 'missing']);
 
 /** A key that one object has twice: which of the two a reader takes, nobody knows. */
 function duplicateKey(text: string): { readonly key: string; readonly offset: number } | null {

@@ -12,7 +12,8 @@ export type OktaListName =
   | 'mapping'
   | 'mappingFromApp'
   | 'appUserSchema'
-  | 'userSchema';
+  | 'userSchema'
+  | 'mappedGroups';
 
 /** Something that an export needs from Okta's Management API, and the files that it is saved as. */
 export interface OktaList {
@@ -67,6 +68,19 @@ export const oktaLists: readonly OktaList[] = [
   list('appUserSchema', "the app's schema", 'appUserSchema', '/api/v1/meta/schemas/apps/{app}/default', 'app-user-schema.json', true),
   list('userSchema', 'the user schema', 'userSchema', '/api/v1/meta/schemas/user/default', 'user-schema.json', true),
 ];
+
+/**
+ * A group that a push mapping names and the list of groups does not hold: Okta hides a group of the app once it is linked to a push
+ * (facts/okta.md, section 1.1). Without its name the plan takes the source's name for that of the target.
+ */
+export const mappedGroup = list(
+  'mappedGroups',
+  'groups that pushes name',
+  'groups',
+  '/api/v1/groups/{group}?expand=stats',
+  'mapped-groups/{group}.json',
+  true,
+);
 
 function list(name: OktaListName, title: string, kind: InputKind, query: string, file: string, optional = false): OktaList {
   return { name, title, kind, query, find: null, file, optional };
