@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
   console.log(`Running in VS Code ${vscode.version} (${vscode.env.appName}, ${remote} extension host, Node ${process.versions.node})`);
   const { default: Mocha } = await import('mocha');
   const grep = process.env.SCIM_PREFLIGHT_TESTS;
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, forbidOnly: true, forbidPending: true, ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, forbidOnly: true, forbidPending: true, ...(grep ? { grep } : {}) });
   const files = (await readdir(__dirname, { recursive: true })).filter((file) => file.endsWith('.test.js'));
   for (const file of files.sort()) mocha.addFile(path.join(__dirname, file));
   await mocha.loadFilesAsync();

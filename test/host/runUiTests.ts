@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     '--import=tsx',
     '--require=./test/temporaryHome.ts',
     '--ui=bdd',
-    '--timeout=120000',
+    '--timeout=240000',
     '--forbid-only',
     '--forbid-pending',
     '--fail-zero',
