@@ -3,7 +3,7 @@ import type { AttributeKind, GroupPlan, GroupRemoval, PlanSummary, UserAction, V
 import type { PlannedUsers } from './planUsers';
 
 /** The counts of a plan. Memberships are counted without `unresolved` groups (product.md, section 8). */
-export function summarize(groups: readonly GroupPlan[], planned: PlannedUsers, rules: AttributeRules): PlanSummary {
+export function summarize(groups: readonly GroupPlan[], planned: PlannedUsers, rules: Pick<AttributeRules, 'ignored'>): PlanSummary {
   const byVerdict: Record<Verdict, number> = { unchanged: 0, safe: 0, review: 0, blocked: 0, unresolved: 0 };
   const removed = new Set<string>();
   let adds = 0;
