@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
-import type { InputReport, Problem } from '../input/problem';
+import type { InputReport } from '../input/problem';
 import { inspectTrust } from '../okta/inspectExport';
 import { importMemory } from '../okta/lastImports';
-import { displayName } from '../report/words';
+import { groupTrust } from '../plan/groupTrust';
+import { trustText } from '../report/trustText';
+import { problemsOfTheWhole } from '../report/trustWords';
 import type { Terminal } from './terminal';
 
 /** `inspect`: what each file was taken for; exit code 3 where something is incomplete (product.md, section 11). */
@@ -12,13 +14,13 @@ export function inspectCommand(terminal: Terminal): Command {
     .argument('<path...>', 'folders and files')
     .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'))
     .action(async (paths: readonly string[], options: { readonly format: 'text' | 'json' }) => {
-      const { inputs, problems } = await inspectTrust(paths, { memory: importMemory(paths), signal: terminal.signal });
-      const ofExport = problems.filter((one) => one.path === null);
-      const text = (): string[] => [
-        ...inputs.map(asText),
-        ...(ofExport.length === 0 ? [] : [`The export as a whole:\n${asLines(ofExport)}`]),
-      ];
-      await terminal.write(options.format === 'json' ? [`${JSON.stringify(inputs.map(asJson), null, 2)}\n`] : text());
+      const { inputs, problems, complete, read } = await inspectTrust(paths, { memory: importMemory(paths), signal: terminal.signal });
+      const text = (): string =>
+        trustText(
+          { inputs, problems: problemsOfTheWhole(inputs, problems), groups: groupTrust(read, {}), complete },
+          terminal.width ?? 100,
+        );
+      await terminal.write([options.format === 'json' ? `${JSON.stringify(inputs.map(asJson), null, 2)}\n` : text()]);
       terminal.exitCode = inputs.some((input) => input.problems.some((one) => one.level === 'incomplete')) ? 3 : 0;
     });
 }
@@ -31,15 +33,4 @@ function asJson({ path, kind, records, recognizedBy, problems }: InputReport): o
     recognizedBy,
     problems: problems.map(({ level, code, message, line }) => ({ level, code, message, line })),
   };
-}
-
-function asText(input: InputReport): string {
-  const head = `${displayName(input.path)}: ${input.kind}, ${input.records} records, by ${displayName(input.recognizedBy)}\n`;
-  return head + asLines(input.problems);
-}
-
-function asLines(problems: readonly Problem[]): string {
-  return problems
-    .map((one) => `  ${one.level} ${one.code}${one.line === null ? '' : ` (line ${one.line})`}: ${displayName(one.message)}\n`)
-    .join('');
 }

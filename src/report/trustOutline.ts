@@ -40,8 +40,10 @@ export function trustOutline(subject: TrustSubject): readonly TrustEntry[] {
   const whole = subject.problems.map((problem, index) => problemEntry(`trust/whole/${index}/${problem.code}`, problem, null));
   const groupOf = new Map(subject.groups.groups.flatMap((group) => group.paths.map((path) => [path, group.oktaGroupId])));
   return [
-    ...whole.filter((entry) => entry.level !== 'note'),
-    ...(['incomplete', 'doubt'] as const).flatMap((level) => wrongFiles(level, wrong)),
+    ...(['incomplete', 'doubt'] as const).flatMap((level) => [
+      ...whole.filter((entry) => entry.level === level),
+      ...wrongFiles(level, wrong),
+    ]),
     ...memberLists(subject),
     ...kindOrder.flatMap((kind) => kindEntries(kind, subject, fine, groupOf)),
     ...whole.filter((entry) => entry.level === 'note'),
@@ -93,7 +95,10 @@ function wrongFiles(level: 'incomplete' | 'doubt', wrong: readonly TrustInput[])
 /** `withKind`: the line above does not say what the file was taken for. */
 function fileEntry(input: TrustInput, withKind = true): TrustEntry {
   const id = `trust/file/${input.kind}/${input.path}`;
-  const words = [withKind ? inputKindWords[input.kind] : '', countOf(input.records, 'record'), shortProblems([input])];
+  const kind = withKind ? inputKindWords[input.kind] : '';
+  const records = countOf(input.records, 'record');
+  // What is wrong first: a narrow side bar cuts the rest off.
+  const words = isWrong(input) ? [shortProblems([input]), kind, records] : [kind, records, shortProblems([input])];
   return {
     ...bare(id, 'file', displayName(input.path), words.filter((part) => part !== '').join(' · ')),
     level: worstLevel(input.problems),
@@ -219,9 +224,11 @@ const isLost = (group: GroupTrust): boolean => group.state === 'incomplete' || g
 
 const shownPaths = (paths: readonly string[]): string => (paths.length > 3 ? pagesName(paths) : joinWords(paths.map(displayName)));
 
-/** What is wrong with files, in a few words each, worst first. */
+/** What is wrong with files, in a few words each, worst first; notes only where nothing is wrong. */
 function shortProblems(inputs: readonly TrustInput[]): string {
-  const problems = byLevel(inputs.flatMap((input) => input.problems));
+  const all = inputs.flatMap((input) => input.problems);
+  const serious = byLevel(all.filter((problem) => problem.level !== 'note'));
+  const problems = serious.length > 0 ? serious : all;
   return [...new Set(problems.map((problem) => adviceOf(problem.code)?.short ?? problem.code))].join(', ');
 }
 

@@ -17,6 +17,14 @@ export interface TrustSubject {
 /** A file; how it was recognised is null where only a plan file tells of it. */
 export type TrustInput = PlanInput & Pick<Partial<InputReport>, 'recognizedBy'>;
 
+/** Those of the problems that are not said of a file, too. */
+export function problemsOfTheWhole(inputs: readonly PlanInput[], problems: readonly PlanProblem[]): readonly PlanProblem[] {
+  const ofFiles = new Set(inputs.flatMap((input) => input.problems.map((problem) => problemKey({ ...problem, path: input.path }))));
+  return problems.filter((problem) => !ofFiles.has(problemKey(problem)));
+}
+
+const problemKey = ({ code, path, line, message }: PlanProblem): string => JSON.stringify([code, path, line, message]);
+
 export const levelWords: Readonly<Record<ProblemLevel, string>> = { incomplete: 'Incomplete', doubt: 'Doubtful', note: 'Note' };
 
 /** Worst first. */

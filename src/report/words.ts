@@ -277,7 +277,7 @@ export function grantedRoles(group: GroupPlan): string | null {
 /** A problem in one line with its file and line, unless its message names them: `users-3.json stops in the middle (line 4,031)`. */
 export function problemWords(problem: Pick<PlanProblem, 'message' | 'line'> & { readonly path?: string | null }): string {
   const path = problem.path && !problem.message.includes(problem.path) ? `${displayName(problem.path)}: ` : '';
-  const line = problem.line !== null && !/\bline \d/.test(problem.message) ? ` (line ${formatNumber(problem.line)})` : '';
+  const line = problem.line !== null && !/\bline \d|:\d+:\d+/.test(problem.message) ? ` (line ${formatNumber(problem.line)})` : '';
   return `${path}${displayName(problem.message)}${line}`;
 }
 

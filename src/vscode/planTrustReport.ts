@@ -1,5 +1,6 @@
 import { groupTrust, groupTrustOfPlan } from '../plan/groupTrust';
-import type { Plan, PlanProblem } from '../plan/plan';
+import type { Plan } from '../plan/plan';
+import { problemsOfTheWhole } from '../report/trustWords';
 import type { TrustSubject } from '../report/trustWords';
 import { displayName, problemWords } from '../report/words';
 import type { OpenPlan } from './planOpen';
@@ -31,10 +32,12 @@ function madeSubject({ plan, source, snapshot }: ReadFrom): TrustSubject {
     const recognizedBy = recognized.get(`${input.kind}\n${input.path}`);
     return recognizedBy === undefined ? input : { ...input, recognizedBy };
   });
-  const ofFiles = new Set(plan.inputs.flatMap((input) => input.problems.map((problem) => problemKey({ ...problem, path: input.path }))));
   return {
     inputs,
-    problems: plan.problems.filter((problem) => problem.code !== notComparedCode && !ofFiles.has(problemKey(problem))),
+    problems: problemsOfTheWhole(
+      plan.inputs,
+      plan.problems.filter((problem) => problem.code !== notComparedCode),
+    ),
     groups: source ? groupTrust(source, plan.settings.confirmedMembers) : groupTrustOfPlan(plan),
     complete: plan.complete,
   };
@@ -43,9 +46,4 @@ function madeSubject({ plan, source, snapshot }: ReadFrom): TrustSubject {
 /** What was not compared, and what was assumed for want of data, in lines. */
 export function notCompared(plan: Plan): readonly string[] {
   return [...plan.problems.filter((problem) => problem.code === notComparedCode).map(problemWords), ...plan.assumptions.map(displayName)];
-}
-
-/** What tells a problem from others. */
-export function problemKey({ code, path, line, message }: PlanProblem): string {
-  return JSON.stringify([code, path, line, message]);
 }
