@@ -1,11 +1,13 @@
 import { CsvReader, type CsvFault, type CsvSink } from '../input/csvRows';
 import { csvFormOf, type CsvForm } from './csvForms';
 import { rowTakerOf } from './csvTakers';
+import { declaredHeader } from './declaredHeader';
 import type { RowTaker } from './rowTaker';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
 import { fitHeader } from './headerFit';
+import type { ManifestFile } from './manifest';
 import { userColumnsOf } from './userColumns';
 
 /** So many rows decide whether a header fits. */
@@ -16,10 +18,13 @@ const titlesShown = 20;
 export class CsvExportFile implements CsvSink {
   readonly reader: CsvReader = new CsvReader(this);
   form: CsvForm | null = null;
-  /** Memberships and assignments by ids alone: worth reading when the users are known. */
+  /** Memberships, assignments and whatever names users by login: worth reading when the users are known. */
   postponed = false;
+  /** The header as it stands in the file. */
+  columns: readonly string[] = [];
 
-  private columns: readonly string[] = [];
+  /** The header as it is read: what the manifest says of a column stands in its place. */
+  private titles: readonly string[] = [];
   private section: Section | null = null;
   private taker: RowTaker | null = null;
   /** Rows that wait for the header to fit; null when that is decided. */
@@ -37,14 +42,24 @@ export class CsvExportFile implements CsvSink {
   ) {}
 
   header(cells: readonly string[]): boolean {
-    this.form = csvFormOf(cells, isInMembersFolder(this.file.path));
-    if (this.form === null) return false;
-    const isPairs = this.form.rows === 'groupPairs' || this.form.rows === 'appPairs';
-    this.postponed = isPairs && !this.pairs;
-    if (this.postponed) return false;
+    const declared = this.declared();
     this.columns = cells;
+    this.titles = declaredHeader(cells, declared?.columns ?? new Map());
     this.width = cells.length;
-    this.section = this.file.section(this.form.kind, this.form.words);
+    this.form = csvFormOf(this.titles, { inMembersFolder: isInMembersFolder(this.file.path), kind: declared?.kind ?? null });
+    if (this.form === null) return false;
+    this.postponed = this.form.pass === 'pairs' && !this.pairs;
+    if (this.postponed) return false;
+    const section = this.file.section(this.form.kind, this.form.words);
+    if (this.form.rows === 'unused') {
+      section.add('unknown-file', `Known, and not used. ${this.form.remark ?? ''}`, { line: 1 });
+      return false;
+    }
+    if (this.form.remark !== null) {
+      section.neverConfirmed = true;
+      section.add('no-deprovisioned-users', this.form.remark);
+    }
+    this.section = section;
     return true;
   }
 
@@ -101,7 +116,8 @@ export class CsvExportFile implements CsvSink {
     if (held === null || !this.form || !this.section) return;
     this.held = null;
     const headers = this.fit(held.map(({ cells }) => cells.length));
-    if (headers) this.taker = rowTakerOf(this.form, headers, { section: this.section, data: this.data, declared: this.declared() });
+    const dotted = this.columns.some((cell) => cell.startsWith('profile.'));
+    if (headers) this.taker = rowTakerOf(this.form, headers, { section: this.section, data: this.data, dotted });
     for (const { cells, line } of held) {
       this.heldLine = line;
       this.take(cells);
@@ -109,17 +125,18 @@ export class CsvExportFile implements CsvSink {
     this.heldLine = null;
   }
 
-  private declared(): ReadonlyMap<string, string> {
-    return this.data.manifest?.files.get(this.file.path)?.columns ?? new Map();
+  private declared(): ManifestFile | null {
+    return this.data.manifest?.files.get(this.file.path) ?? null;
   }
 
   /** The header of each column; null where rows and header cannot be brought together. */
   private fit(widths: readonly number[]): readonly string[] | null {
     const [first = 0] = widths;
     const uniform = widths.length > 1 && first < this.columns.length && widths.every((width) => width === first);
-    if (!uniform || !this.section) return this.columns;
-    const { unknown } = userColumnsOf(this.columns, this.data.userAttributeNames(), this.declared());
-    const fit = fitHeader(this.columns, first, (index) => !unknown.has(index));
+    if (!uniform || !this.section) return this.titles;
+    const dotted = this.columns.some((cell) => cell.startsWith('profile.'));
+    const { unknown } = userColumnsOf(this.titles, this.data.userAttributeNames(), dotted);
+    const fit = fitHeader(this.titles, first, (index) => !unknown.has(index));
     const words = `The header has ${this.columns.length} columns, the rows have ${first}: a title holds a comma.`;
     if (fit === null) {
       this.section.add('unreadable', `${words} Which, cannot be told: name the columns in a manifest.`, { line: 1 });

@@ -1,30 +1,32 @@
-import { Columns, type CsvForm } from './csvForms';
+import { bucketsOf, AppUserRows } from './csvAppUsers';
+import { Columns, usersCountNames } from './columnNames';
+import type { CsvForm } from './csvForms';
+import { MembershipRows } from './csvMemberships';
 import { UserRows } from './csvUserRows';
-import { cellAt, idAt, type RowTaker, type TakerContext } from './rowTaker';
-import type { AppBucket, ExportData, MembershipTable } from './exportData';
-import type { Section } from './exportFile';
+import { LetterWatch } from './excelDamage';
 import { appIdOfHref, groupTypeOf, pushMappingOf } from './oktaRecords';
+import { cellAt, idAt, reportMissingColumn, type RowTaker, type TakerContext } from './rowTaker';
 
 /** Who takes the rows of a CSV of this form and header. */
 export function rowTakerOf(form: CsvForm, header: readonly string[], context: TakerContext): RowTaker {
+  const columns = new Columns(header);
   switch (form.rows) {
     case 'users':
       return new UserRows(header, context);
     case 'groups':
-      return new SimpleRows(groupRow(new Columns(header), context));
+      return new GroupRows(columns, context);
+    case 'memberships':
+      return new MembershipRows(header, context);
     case 'appUsers':
-      return new SimpleRows(appUserRow(header, context));
+      return new AppUserRows(header, context);
     case 'appGroups':
-      return new SimpleRows(appGroupRow(new Columns(header), context));
+      return new SimpleRows(appGroupRow(columns, context));
     case 'apps':
-      return new SimpleRows(appRow(new Columns(header), context));
+      return new SimpleRows(appRow(columns, context));
     case 'pushMappings':
-      return new SimpleRows(pushMappingRow(new Columns(header), context));
-    case 'groupPairs':
-      return new GroupPairs(new Columns(header), context);
-    case 'appPairs':
-      return new SimpleRows(appPairRow(new Columns(header), context));
+      return new SimpleRows(pushMappingRow(columns, context));
     case 'counted':
+    case 'unused':
       return new SimpleRows(() => undefined);
   }
 }
@@ -38,131 +40,57 @@ class SimpleRows implements RowTaker {
   }
 }
 
-/** `group,user`: the memberships of many groups in one file. */
-class GroupPairs implements RowTaker {
-  private readonly table: MembershipTable;
-  private readonly group: number | null;
-  private readonly user: number | null;
-  private groupId = '';
-  private userIds: string[] = [];
-  private lengthBefore = 0;
-  private lastUser = '';
+class GroupRows implements RowTaker {
+  private readonly names = LetterWatch.of('name');
+  private readonly id: number | null;
+  private readonly name: number | null;
+  private readonly type: number | null;
+  private readonly count: number | null;
+  private readonly changed: number | null;
+  private readonly source: number | null;
+  private readonly sourceLink: number | null;
 
   constructor(
     columns: Columns,
     private readonly context: TakerContext,
   ) {
-    this.table = { section: context.section, byGroup: new Map() };
-    context.data.membershipTables.push(this.table);
-    this.group = columns.find('group', 'groupid');
-    this.user = columns.find('user', 'userid');
+    this.id = columns.find('id', 'groupid', 'group');
+    this.name = columns.find('name', 'profile.name', 'groupname');
+    this.type = columns.find('type');
+    this.count = columns.find(...usersCountNames);
+    this.changed = columns.find('lastmembershipupdated');
+    this.source = columns.find('source.id');
+    this.sourceLink = columns.find('_links.source.href');
+    if (this.id === null) reportMissingColumn(context.section, 'the id of the group');
+    if (this.name === null) reportMissingColumn(context.section, 'the name of the group');
   }
 
   take(cells: readonly string[], line: () => number): void {
-    const groupId = idAt(cells, this.group ?? 0, this.context.section, line);
-    const userId = groupId === null ? null : idAt(cells, this.user ?? 1, this.context.section, line);
-    if (groupId === null || userId === null) return;
-    if (groupId !== this.groupId) this.switchTo(groupId);
-    this.userIds.push(this.context.data.addUserId(userId));
-    this.lengthBefore = this.lastUser.length;
-    this.lastUser = userId;
-  }
-
-  finish(endsInCell: boolean, line: () => number): void {
-    if (endsInCell && this.lastUser.length < this.lengthBefore) {
-      this.context.section.add('truncated', 'The file is cut off inside of its last id.', { line: line() });
-    }
-  }
-
-  private switchTo(groupId: string): void {
-    this.groupId = groupId;
-    const known = this.table.byGroup.get(groupId);
-    this.userIds = known ?? [];
-    if (!known) this.table.byGroup.set(groupId, this.userIds);
-  }
-}
-
-function groupRow(columns: Columns, { section, data }: TakerContext): TakeRow {
-  const id = columns.find('id', 'groupid');
-  const name = columns.find('name', 'profile.name');
-  const type = columns.find('type');
-  const count = columns.find('userscount', '_embedded.stats.userscount');
-  const changed = columns.find('lastmembershipupdated');
-  const source = columns.find('source.id');
-  const sourceLink = columns.find('_links.source.href');
-  return (cells, line) => {
-    const groupId = idAt(cells, id, section, line);
-    const groupName = cellAt(cells, name);
-    if (groupId === null) return;
-    if (groupName === null) {
-      section.add('unreadable', `Group ${groupId} has no name.`, { line: line() });
+    const { section, data } = this.context;
+    if (this.id === null || this.name === null) return;
+    const id = idAt(cells, this.id, section, line);
+    const name = cellAt(cells, this.name);
+    if (id === null) return;
+    if (name === null) {
+      section.add('unreadable', `Group ${id} has no name.`, { line: line() });
       return;
     }
-    const usersCount = cellAt(cells, count);
+    this.names?.see(name, line);
+    const usersCount = cellAt(cells, this.count);
     const group = {
-      id: groupId,
-      name: groupName,
-      type: groupTypeOf(cellAt(cells, type)),
-      sourceAppId: cellAt(cells, source) ?? appIdOfHref(cellAt(cells, sourceLink)),
+      id,
+      name,
+      type: groupTypeOf(cellAt(cells, this.type)),
+      sourceAppId: cellAt(cells, this.source) ?? appIdOfHref(cellAt(cells, this.sourceLink)),
       usersCount: usersCount !== null && /^\d+$/.test(usersCount) ? Number(usersCount) : null,
-      lastMembershipUpdated: cellAt(cells, changed),
+      lastMembershipUpdated: cellAt(cells, this.changed),
     };
     data.addGroup(group, section);
-  };
-}
+  }
 
-/** Buckets by app, made when an app is first met. */
-function bucketsOf(section: Section, data: ExportData): (appId: string | null) => AppBucket {
-  const buckets = new Map<string | null, AppBucket>();
-  return (appId) => {
-    let bucket = buckets.get(appId);
-    if (!bucket) {
-      bucket = data.newBucket(section, appId);
-      buckets.set(appId, bucket);
-    }
-    return bucket;
-  };
-}
-
-function appUserRow(header: readonly string[], { section, data }: TakerContext): TakeRow {
-  const columns = new Columns(header);
-  const id = columns.find('id', 'userid');
-  const userName = columns.find('username', 'credentials.username');
-  const externalId = columns.find('externalid');
-  const [status, syncState, lastUpdated] = [columns.find('status'), columns.find('syncstate'), columns.find('lastupdated')];
-  const link = columns.find('_links.app.href');
-  const profileColumns = header.flatMap((cell, index) =>
-    /^profile\.(?!__proto__$)./.test(cell) ? [{ index, name: cell.slice('profile.'.length) }] : [],
-  );
-  const bucketOf = bucketsOf(section, data);
-  if (link === null) bucketOf(null).holdsAccounts = externalId !== null;
-  return (cells, line) => {
-    const userId = idAt(cells, id, section, line);
-    if (userId === null) return;
-    const bucket = bucketOf(appIdOfHref(cellAt(cells, link)));
-    bucket.holdsAccounts = externalId !== null;
-    const profile = Object.fromEntries(profileColumns.flatMap(({ index, name }) => (cells[index] ? [[name, cells[index]]] : [])));
-    data.addAppUser(bucket, {
-      userId,
-      externalId: cellAt(cells, externalId),
-      status: cellAt(cells, status),
-      syncState: cellAt(cells, syncState),
-      userName: cellAt(cells, userName),
-      profile: profileColumns.length === 0 ? null : profile,
-      lastUpdated: cellAt(cells, lastUpdated),
-    });
-  };
-}
-
-function appPairRow(columns: Columns, { section, data }: TakerContext): TakeRow {
-  const [app, user] = [columns.find('app', 'appid'), columns.find('user', 'userid')];
-  const bucketOf = bucketsOf(section, data);
-  const none = { externalId: null, status: null, syncState: null, userName: null, profile: null, lastUpdated: null };
-  return (cells, line) => {
-    const appId = idAt(cells, app, section, line);
-    const userId = appId === null ? null : idAt(cells, user, section, line);
-    if (userId !== null) data.addAppUser(bucketOf(appId), { userId, ...none });
-  };
+  finish(): void {
+    this.names?.report(this.context.section);
+  }
 }
 
 function appGroupRow(columns: Columns, { section, data }: TakerContext): TakeRow {

@@ -1,16 +1,19 @@
 import type { JsonObject } from '../input/problem';
 import { cellAt, idAt, type RowTaker, type TakerContext } from './rowTaker';
-import { ColumnWatch } from './excelDamage';
+import { isImportTemplate } from './csvForms';
+import { ColumnWatch, LetterWatch } from './excelDamage';
 import type { UserList } from './exportData';
 import { oktaStatus } from './oktaStatus';
-import type { OktaStatus, OktaUser } from './source';
+import { standIn, type LoginList } from './peopleByLogin';
+import type { OktaUser } from './source';
 import { missingAttributes, userColumnsOf, type UserColumns } from './userColumns';
 
-/** Users, or members of a group: which, is told by the file's place. */
+/** Users, or members of a group: which, is told by the file's place. Without a column of ids they are told by login. */
 export class UserRows implements RowTaker {
   private readonly columns: UserColumns;
   private readonly list: UserList;
-  private readonly watches: readonly { readonly index: number; readonly watch: ColumnWatch }[];
+  private readonly byLogin: LoginList | null;
+  private readonly watches: readonly { readonly index: number; readonly watch: ColumnWatch | LetterWatch }[];
   private lastId = '';
   private idBefore = '';
 
@@ -18,15 +21,17 @@ export class UserRows implements RowTaker {
     private readonly header: readonly string[],
     private readonly context: TakerContext,
   ) {
-    const { data, section, declared } = context;
-    this.columns = userColumnsOf(header, data.userAttributeNames(), declared);
+    const { data, section, dotted } = context;
+    this.columns = userColumnsOf(header, data.userAttributeNames(), dotted);
     this.list = { section, userIds: [], missingAttributes: missingAttributes(this.columns) };
     data.userLists.push(this.list);
     this.watches = this.columns.profile.flatMap(({ index, name }) => {
-      const watch = ColumnWatch.of(name);
+      const watch = ColumnWatch.of(name) ?? LetterWatch.of(name);
       return watch ? [{ index, watch }] : [];
     });
-    if (this.columns.id === null) {
+    this.byLogin = this.columns.id === null ? { list: this.list, isTemplate: isImportTemplate(header), strangers: [] } : null;
+    if (this.byLogin) data.people.lists.push(this.byLogin);
+    if (this.byLogin && !this.columns.profile.some(({ name }) => name === 'login' || name === 'email')) {
       section.add('missing-column', 'There is no column with the Okta user id ("User Id" in rockstar): nobody in this file can be told.', {
         line: 1,
       });
@@ -34,11 +39,14 @@ export class UserRows implements RowTaker {
   }
 
   take(cells: readonly string[], line: () => number): void {
+    for (const { index, watch } of this.watches) watch.see(cells[index] ?? '', line);
+    if (this.byLogin) {
+      this.takeByLogin(cells, line, this.byLogin);
+      return;
+    }
     const { section, data } = this.context;
-    if (this.columns.id === null) return;
     const id = idAt(cells, this.columns.id, section, line);
     if (id === null) return;
-    for (const { index, watch } of this.watches) watch.see(cells[index] ?? '', line);
     this.idBefore = this.lastId;
     this.lastId = id;
     const known = data.users.get(id);
@@ -46,36 +54,47 @@ export class UserRows implements RowTaker {
       this.list.userIds.push(known.id);
       return;
     }
-    const profile = this.profileOf(cells);
+    this.list.userIds.push(data.addUser(this.userOf(id, cells, this.profileOf(cells)), this.columns.status !== null, true, section));
+  }
+
+  finish(endsInCell: boolean, line: () => number): void {
+    for (const { watch } of this.watches) watch.report(this.context.section);
+    if (endsInCell && this.columns.id !== null && this.columns.id === this.header.length - 1 && this.lastId.length < this.idBefore.length) {
+      this.context.section.add('truncated', 'The file is cut off inside of its last id.', { line: line() });
+    }
+  }
+
+  private userOf(id: string, cells: readonly string[], profile: JsonObject): OktaUser {
     const { login, email } = profile;
-    const status = this.statusOf(cells, line);
-    const user = {
+    return {
       id,
-      status,
+      status: this.columns.status === null ? null : oktaStatus(cells[this.columns.status] ?? ''),
       login: typeof login === 'string' ? login : null,
       email: typeof email === 'string' ? email : null,
       lastUpdated: cellAt(cells, this.columns.lastUpdated),
       profile,
     };
-    this.list.userIds.push(data.addUser(user, this.columns.status !== null, true, section));
   }
 
-  /** A status that Okta does not have is damage, or a label that this program does not know: nobody can tell what a push does with them. */
-  private statusOf(cells: readonly string[], line: () => number): OktaStatus | null {
-    const text = cellAt(cells, this.columns.status);
-    const status = text === null ? null : oktaStatus(text);
-    // A row that is too wide is a doubt of its own: its cells stand under the wrong titles.
-    if (text !== null && text.trim() !== '' && status === null && cells.length <= this.header.length) {
-      this.context.section.add('unreadable', `The status "${text.slice(0, 60)}" is none that Okta has.`, { line: line() });
+  private takeByLogin(cells: readonly string[], line: () => number, { strangers }: LoginList): void {
+    const { section, data } = this.context;
+    const profile = this.profileOf(cells);
+    const person = this.userOf('', cells, profile);
+    if (person.login === null && person.email === null) {
+      section.add('unreadable', 'A row without an id and without a login cannot be read.', { line: line() });
+      return;
     }
-    return status;
-  }
-
-  finish(endsInCell: boolean, line: () => number): void {
-    for (const { watch } of this.watches) watch.report(this.context.section);
-    if (endsInCell && this.columns.id === this.header.length - 1 && this.lastId.length < this.idBefore.length) {
-      this.context.section.add('truncated', 'The file is cut off inside of its last id.', { line: line() });
+    const hasStatus = this.columns.status !== null;
+    const id = data.people.find(person);
+    if (id === null) {
+      strangers.push({ user: { ...person, id: standIn(person) }, hasStatus });
+      return;
     }
+    // That the login is written in another case is no disagreement.
+    const { login, ...rest } = profile;
+    this.list.userIds.push(
+      data.addUser({ ...person, id, login: null, profile: login === undefined ? profile : rest }, hasStatus, true, section),
+    );
   }
 
   /** Nearly every member: the row has what a users file told, and less. */

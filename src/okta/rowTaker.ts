@@ -12,8 +12,8 @@ export interface RowTaker {
 export interface TakerContext {
   readonly section: Section;
   readonly data: ExportData;
-  /** Header to attribute, from a manifest. */
-  readonly declared: ReadonlyMap<string, string>;
+  /** The file names attributes `profile.<name>`. */
+  readonly dotted: boolean;
 }
 
 /** Null for an empty cell and for one that is not there. */
@@ -27,4 +27,9 @@ export function idAt(cells: readonly string[], index: number | null, section: Se
     line: line(),
   });
   return null;
+}
+
+/** A kind of which a column is missing that it cannot do without. */
+export function reportMissingColumn(section: Section, what: string): void {
+  section.add('missing-column', `There is no column with ${what}: nothing in this file can be used.`, { line: 1 });
 }

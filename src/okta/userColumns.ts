@@ -1,36 +1,31 @@
+import { headerKey, lastUpdatedNames, statusNames, userIdNames } from './columnNames';
+
 /**
  * What the columns of a user CSV are (facts/okta.md, sections 1.2 and 1.6): rockstar heads them with the *titles* of that org's schema,
  * okta-cli with dotted names, others with Okta's variable names.
  */
 
-/** Headers are compared without case, spaces and underscores. */
-export function headerKey(header: string): string {
-  return header
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, '');
-}
-
 /** Okta's base attributes; each title of the default schema is its name in words, but for the three below. */
-const baseAttributes: readonly string[] =
+export const baseAttributes: readonly string[] =
   `login firstName lastName middleName honorificPrefix honorificSuffix email title displayName nickName profileUrl secondEmail mobilePhone
   primaryPhone streetAddress city state zipCode countryCode postalAddress preferredLanguage locale timezone userType employeeNumber costCenter
   organization division department managerId manager`.split(/\s+/);
 
 const titles: ReadonlyMap<string, string> = new Map([
   ...baseAttributes.map((name): [string, string] => [headerKey(name), name]),
-  ['username', 'login'],
-  ['primaryemail', 'email'],
+  ...['username', 'oktausername', 'oktalogin', 'userlogin', 'loginname'].map((title): [string, string] => [title, 'login']),
+  ...['primaryemail', 'emailaddress', 'mail', 'useremail'].map((title): [string, string] => [title, 'email']),
   ['secondaryemail', 'secondEmail'],
+  // As scripts and spreadsheets head them.
+  ...['first', 'givenname'].map((title): [string, string] => [title, 'firstName']),
+  ...['last', 'surname', 'familyname'].map((title): [string, string] => [title, 'lastName']),
 ]);
 
-const idHeaders: ReadonlySet<string> = new Set(['id', 'userid', 'oktaid', 'oktauserid']);
-
-/** Rockstar's fixed titles and the API's fields that say nothing which is compared. */
+/** Rockstar's fixed titles, a report's columns and the API's fields that say nothing which is compared. */
 const otherFields: ReadonlySet<string> = new Set(
-  `created createddate activated activateddate statuschanged statuschangeddate lastlogin lastlogindate passwordchanged passwordchangeddate
-  transitioningtostatus usertypeid type.id realmid credentialprovidertype credentialprovidername credentials.provider.type
-  credentials.provider.name`.split(/\s+/),
+  `created createddate createdate activated activateddate activationdate statuschanged statuschangeddate lastlogin lastlogindate
+  passwordchanged passwordchangeddate lastpasswordchange lastpwset authenticationsource transitioningtostatus usertypeid type.id realmid
+  credentialprovidertype credentialprovidername user fullname userfullname person groups`.split(/\s+/),
 );
 
 /**
@@ -50,19 +45,17 @@ export interface UserColumns {
   readonly unknown: ReadonlySet<number>;
 }
 
-/** `orgTitles`: attribute by title, of the org's own schema where the export holds it; `declared`: by header, from a manifest. */
-export function userColumnsOf(
-  header: readonly string[],
-  orgTitles: ReadonlyMap<string, string>,
-  declared: ReadonlyMap<string, string>,
-): UserColumns {
-  const dotted = header.some((cell) => cell.startsWith('profile.'));
+/**
+ * `orgTitles`: attribute by title, of the org's own schema where the export holds it. `dotted`: the file's own header names attributes
+ * `profile.<name>`, so that what has no dot is none.
+ */
+export function userColumnsOf(header: readonly string[], orgTitles: ReadonlyMap<string, string>, dotted: boolean): UserColumns {
   const single: { id: number | null; status: number | null; lastUpdated: number | null } = { id: null, status: null, lastUpdated: null };
   const profile: { readonly index: number; readonly name: string }[] = [];
   const unknown = new Set<number>();
   const taken = new Set<string>();
   for (const [index, cell] of header.entries()) {
-    const { field, known } = fieldOf(cell, dotted, orgTitles, declared);
+    const { field, known } = fieldOf(cell, dotted, orgTitles);
     if (field === null) continue;
     if (!known) unknown.add(index);
     if (field === 'id' || field === 'status' || field === 'lastUpdated') single[field] ??= index;
@@ -80,20 +73,28 @@ interface Field {
   readonly known: boolean;
 }
 
-function fieldOf(cell: string, dotted: boolean, orgTitles: ReadonlyMap<string, string>, declared: ReadonlyMap<string, string>): Field {
-  const told = declared.get(cell);
-  if (told !== undefined)
-    return { field: ['id', 'status', 'lastUpdated'].includes(told) ? told : profileField(told.replace(/^profile\./, '')), known: true };
+const dottedFields = /^(?:_links|_embedded|credentials|type|realm)\./i;
+
+/** A header that says nothing which is compared: rockstar's dates, a report's full name. */
+export const isOtherField = (cell: string): boolean => otherFields.has(headerKey(cell)) || dottedFields.test(cell.trim());
+
+/** Okta's variable name for a header or title of a base attribute, or behind `profile.`; null where there is none. */
+export function attributeOf(cell: string): string | null {
+  if (cell.startsWith('profile.')) return cell.slice('profile.'.length) || null;
+  return titles.get(headerKey(cell)) ?? null;
+}
+
+function fieldOf(cell: string, dotted: boolean, orgTitles: ReadonlyMap<string, string>): Field {
   if (cell.startsWith('profile.')) return { field: profileField(cell.slice('profile.'.length)), known: true };
   const key = headerKey(cell);
-  if (idHeaders.has(key)) return { field: 'id', known: true };
-  if (key === 'status') return { field: 'status', known: true };
-  if (key === 'lastupdated' || key === 'lastupdateddate') return { field: 'lastUpdated', known: true };
-  if (otherFields.has(key) || key.startsWith('_links.') || key.startsWith('credentials.') || key.startsWith('_embedded.'))
-    return { field: null, known: true };
+  if (userIdNames.includes(key)) return { field: 'id', known: true };
+  if (statusNames.includes(key)) return { field: 'status', known: true };
+  if (lastUpdatedNames.includes(key)) return { field: 'lastUpdated', known: true };
+  const title = orgTitles.get(cell);
+  if (title === undefined && isOtherField(cell)) return { field: null, known: true };
   // What okta-cli writes without "profile." is no attribute.
   if (dotted) return { field: null, known: false };
-  const name = orgTitles.get(cell) ?? titles.get(key);
+  const name = title ?? titles.get(key);
   return { field: profileField(name ?? cell), known: name !== undefined };
 }
 

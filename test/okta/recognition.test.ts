@@ -188,7 +188,7 @@ describe('recognising what admins save (hand-made)', () => {
     ['semicolons and a byte order mark', `\uFEFFid;name;description;type\r\n${groupId(1)};A;;OKTA_GROUP\r\n`, ['groups 1']],
     ['headers in another case', `ID,First_Name,Last Name,LOGIN,STATUS\n${userId(1)},F,L,l,ACTIVE\n`, ['users 1']],
     ['a CSV of something else', 'Person,Login,Application Username\nA,b,c\n', ['unknown 0']],
-    ['the CSV import template', 'login,firstName,lastName,middleName,email\na,b,c,,d\n', ['unknown 0']],
+    ['the CSV import template', 'login,firstName,lastName,middleName,email\na,b,c,,d\n', ['users 1']],
   ];
   for (const [name, content, expected] of forms) {
     it(`tells ${name}`, async () => {
