@@ -98,8 +98,7 @@ function entryNode(entry: TrustEntry, groups: ReadonlyMap<string, GroupPlan>): P
   return planNode({
     id: entry.id,
     kind: kinds[entry.kind],
-    // By this, the menu offers Confirm Member Count….
-    flags: group && entry.group?.state === 'unconfirmed' ? ['unconfirmed'] : [],
+    flags: flagsOf(entry, group),
     label: entry.label,
     description: entry.description,
     tooltip: entry.more.join('\n'),
@@ -108,6 +107,14 @@ function entryNode(entry: TrustEntry, groups: ReadonlyMap<string, GroupPlan>): P
     children: entry.children.length === 0 ? null : () => listOf(entry.children, (child) => entryNode(child, groups)),
     target: targetOf(entry, group),
   });
+}
+
+/** By these, the menu offers what can be said of a file, and Confirm Member Count…. */
+function flagsOf(entry: TrustEntry, group: GroupPlan | undefined): readonly string[] {
+  const [input] = entry.kind === 'file' ? entry.inputs : [];
+  if (!input) return group && entry.group?.state === 'unconfirmed' ? ['unconfirmed'] : [];
+  const isPartial = input.problems.some(({ code }) => code === 'partial-by-declaration');
+  return [input.kind, ...(/\.(csv|tsv|txt)$/i.test(input.path) ? ['table'] : []), ...(isPartial ? ['partial'] : [])];
 }
 
 function targetOf(entry: TrustEntry, group: GroupPlan | undefined): NodeTarget | null {
