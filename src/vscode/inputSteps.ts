@@ -46,6 +46,8 @@ export async function askText(step: TextStep): Promise<StepAnswer<string>> {
 
 export interface ChoiceStep<Item extends vscode.QuickPickItem> extends Step {
   readonly placeholder: string;
+  /** Below the box, above the entries: what the choice is about. */
+  readonly prompt?: string | undefined;
   readonly items: readonly Item[];
   readonly active?: Item | undefined;
 }
@@ -55,6 +57,7 @@ export async function askChoice<Item extends vscode.QuickPickItem>(step: ChoiceS
   const box = vscode.window.createQuickPick<Item>();
   frame(box, step);
   box.placeholder = step.placeholder;
+  box.prompt = step.prompt;
   box.matchOnDescription = true;
   box.matchOnDetail = true;
   box.items = step.items;
