@@ -15,6 +15,7 @@ interface ServeOptions {
   readonly groups?: number;
   readonly switch: readonly string[];
   readonly requestsPerMinute: number;
+  readonly oktaRequestsPerMinute: number;
 }
 
 /** `sandbox`: an embedded org on loopback (product.md, section 12); prints one JSON line when it listens, and lives until it is told to stop. */
@@ -27,16 +28,18 @@ export function sandboxCommand(terminal: Terminal): Command {
     .option('--groups <n>', 'with so many groups', wholeNumber(0))
     .option('--switch <name>=<value>', 'how the server answers where that is not documented (repeatable)', collected, [])
     .option('--requests-per-minute <n>', 'of one token; 0 for no limit', wholeNumber(0), 300)
+    .option('--okta-requests-per-minute <n>', 'of the Okta org; 0 for no limit', wholeNumber(0), 600)
     .action((options: ServeOptions) => serve(options, terminal))
     .addCommand(pushCommand(terminal).exitOverride())
     .addCommand(exportCommand(terminal).exitOverride());
 }
 
 async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
-  const { port, requestsPerMinute, seed, users, groups } = options;
+  const { port, requestsPerMinute, oktaRequestsPerMinute, seed, users, groups } = options;
   const sandbox = await startSandbox({
     port,
     requestsPerMinute,
+    oktaRequestsPerMinute,
     switches: parseSwitches(options.switch),
     ...(seed === undefined ? {} : { seed }),
     ...sizeOf(users, groups),

@@ -2,7 +2,8 @@ import type { Cast } from './cast';
 import { decodeId, type SandboxRequest } from './httpMessages';
 import { oktaAppId, oktaAppLabel, oktaMappingId, oktaUserId, sidesOf } from './identities';
 import { appUserSchema, oktaApp, profileMapping, reverseMapping } from './oktaApp';
-import { oktaPage } from './oktaPaging';
+import { userSchema } from './oktaUserSchema';
+import { oktaPage, type PageSizes } from './oktaPaging';
 import { OktaRate } from './oktaRate';
 import {
   appGroups,
@@ -16,14 +17,21 @@ import {
 } from './oktaRecords';
 import { oktaError, oktaNotFound } from './oktaReply';
 import { parseOktaFilter, type OktaCondition } from './oktaFilter';
-import type { Reply } from './reply';
+import { Refusal, type Reply } from './reply';
 
 export interface OktaSideOptions {
   readonly cast: Cast;
   readonly token: string;
   readonly requestsPerMinute: number;
+  /** Life of a cursor; null: without end. */
+  readonly cursorSeconds: number | null;
+  /** For tests: takes the place of an answer, or changes it. */
+  readonly intercept: OktaIntercept | null;
   readonly now: () => Date;
 }
+
+/** Gives the answer to a request; `usual` makes the one that the sandbox would give. What it throws is answered as a refusal. */
+export type OktaIntercept = (request: SandboxRequest, usual: () => Reply) => Reply;
 
 type Handler = (request: SandboxRequest, id: string) => Reply;
 
@@ -39,8 +47,24 @@ export class OktaSide {
     this.groups = oktaGroupEntries(options.cast);
   }
 
-  /** Answers a request; only GET is served. */
+  /** Answers a request; only GET is served. Its time is that of the sandbox, so that `X-Rate-Limit-Reset` fits to it. */
   answer(request: SandboxRequest): Reply {
+    const { intercept, now } = this.options;
+    const usual = (): Reply => this.answerOrRefuse(request);
+    const reply = intercept ? intercept(request, usual) : usual();
+    return { ...reply, headers: { Date: now().toUTCString(), ...reply.headers } };
+  }
+
+  private answerOrRefuse(request: SandboxRequest): Reply {
+    try {
+      return this.serve(request);
+    } catch (error) {
+      if (error instanceof Refusal) return error.reply;
+      throw error;
+    }
+  }
+
+  private serve(request: SandboxRequest): Reply {
     if (request.headers.authorization !== `SSWS ${this.options.token}`) throw oktaError(401, 'E0000011', 'Invalid token provided');
     const headers = this.rate.count();
     for (const [path, handler] of this.routes) {
@@ -67,14 +91,21 @@ export class OktaSide {
     [/^\/api\/v1\/mappings$/, (request) => listMappings(request)],
     [/^\/api\/v1\/mappings\/([^/]+)$/, (request, id) => ok(mapping(request, id))],
     [/^\/api\/v1\/meta\/schemas\/apps\/([^/]+)\/default$/, (request, id) => this.ofApp(id, () => ok(appUserSchema(request.origin)))],
+    [/^\/api\/v1\/meta\/schemas\/user\/default$/, (request) => ok(userSchema(request.origin))],
   ];
+
+  /** A page, with cursors as long-lived as the sandbox was told. */
+  private page<Item>(request: SandboxRequest, items: readonly Item[], sizes: PageSizes, render: (item: Item) => unknown): Reply {
+    const { cursorSeconds: seconds, now } = this.options;
+    return oktaPage(request, items, sizes, render, { seconds, now });
+  }
 
   /** Without a condition everybody but the deactivated, as Okta leaves them out. */
   private users(request: SandboxRequest): Reply {
     const text = request.query.get('filter') ?? request.query.get('search') ?? '';
     const condition = text.trim() === '' ? null : parseOktaFilter(text);
     const parts = this.list(`users ${text}`, (part) => this.isListed(part, condition));
-    return oktaPage(request, parts, { usual: 200, most: 200 }, (part) => oktaUser(this.options.cast, part, request.origin));
+    return this.page(request, parts, { usual: 200, most: 200 }, (part) => oktaUser(this.options.cast, part, request.origin));
   }
 
   private isListed(part: number, condition: OktaCondition | null): boolean {
@@ -105,25 +136,25 @@ export class OktaSide {
       const found = this.groups.filter((entry) => entry.name.toLowerCase().startsWith(q)).slice(0, 300);
       return { status: 200, body: found.map(render) };
     }
-    return oktaPage(request, this.groups, { usual: 10_000, most: 10_000 }, render);
+    return this.page(request, this.groups, { usual: 10_000, most: 10_000 }, render);
   }
 
   private members(request: SandboxRequest, id: string): Reply {
     const parts = [...this.group(id).members()];
-    return oktaPage(request, parts, { usual: 1000, most: 1000 }, (part) => oktaUser(this.options.cast, part, request.origin));
+    return this.page(request, parts, { usual: 1000, most: 1000 }, (part) => oktaUser(this.options.cast, part, request.origin));
   }
 
   private apps(request: SandboxRequest): Reply {
     const q = request.query.get('q')?.toLowerCase() ?? '';
     const apps = oktaAppLabel.toLowerCase().startsWith(q) ? [oktaApp(request.origin)] : [];
-    return oktaPage(request, apps, { usual: 20, most: 200 }, (app) => app);
+    return this.page(request, apps, { usual: 20, most: 200 }, (app) => app);
   }
 
   private appUsers(request: SandboxRequest): Reply {
     const { cast } = this.options;
     const parts = this.list('assigned', (part) => cast.standing(part).assignment !== null);
     const embed = request.query.get('expand') === 'user';
-    return oktaPage(request, parts, { usual: 50, most: 500 }, (part) => ({
+    return this.page(request, parts, { usual: 50, most: 500 }, (part) => ({
       ...appUser(cast, part, request.origin),
       ...(embed ? { _embedded: { user: oktaUser(cast, part, request.origin) } } : {}),
     }));
@@ -132,14 +163,14 @@ export class OktaSide {
   private assignedGroups(request: SandboxRequest): Reply {
     const groups = [...appGroups(this.options.cast, request.origin)];
     const embed = request.query.get('expand') === 'group';
-    return oktaPage(request, groups, { usual: 20, most: 200 }, (group) => ({
+    return this.page(request, groups, { usual: 20, most: 200 }, (group) => ({
       ...group,
       ...(embed ? { _embedded: { group: oktaGroup(this.group(String(group.id)), request.origin, { stats: false }) } } : {}),
     }));
   }
 
   private pushes(request: SandboxRequest): Reply {
-    return oktaPage(request, [...pushMappings(this.options.cast, request.origin)], { usual: 100, most: 1000 }, (push) => push);
+    return this.page(request, [...pushMappings(this.options.cast, request.origin)], { usual: 100, most: 1000 }, (push) => push);
   }
 
   private ofApp(id: string, make: () => Reply): Reply {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { castOrg } from './castOrg';
 import { GenesysSide, type DeniableRead } from './genesysSide';
-import { OktaSide } from './oktaSide';
+import { OktaSide, type OktaIntercept } from './oktaSide';
 import { readRequest, sendReply, type SandboxRequest } from './httpMessages';
 import { OrgState, type OrgSource } from './orgState';
 import { guids, secretText } from './random';
@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly tokenSeconds?: number;
   /** Of the Okta side; 600, 0 for no limit. */
   readonly oktaRequestsPerMinute?: number;
+  /** For tests: takes the place of the Okta side's answers, or changes them. */
+  readonly oktaIntercept?: OktaIntercept;
   /** Reads that the OAuth client lacks the permission for. */
   readonly denied?: readonly DeniableRead[];
   /** For tests: the time by which tokens run out and rates are counted. */
@@ -60,16 +62,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const cast = options.seed === undefined ? sampleCast(options) : emptyCast;
   const source = options.seed === undefined ? castOrg(cast) : await snapshotOrg(options.seed);
   const client = clientOf(source);
+  const switches = { ...defaultSwitches, ...options.switches };
   const genesys = new GenesysSide({
     org: new OrgState(source, fieldsOf, now),
     tokens: new TokenDesk(client, options.tokenSeconds ?? 86_400, now),
-    switches: { ...defaultSwitches, ...options.switches },
+    switches,
     requestsPerMinute: options.requestsPerMinute ?? 300,
     denied: options.denied ?? [],
     now,
   });
   const oktaToken = secretText(`okta/${source.orgId}`, 42);
-  const okta = new OktaSide({ cast, token: oktaToken, requestsPerMinute: options.oktaRequestsPerMinute ?? 600, now });
+  const okta = new OktaSide({
+    cast,
+    token: oktaToken,
+    requestsPerMinute: options.oktaRequestsPerMinute ?? 600,
+    cursorSeconds: switches.oktaCursorSeconds,
+    intercept: options.oktaIntercept ?? null,
+    now,
+  });
   const answer: Answer = (request) =>
     request.path.startsWith('/api/v1/') ? Promise.resolve(request).then((one) => okta.answer(one)) : genesys.answer(request);
   const { server, port } = await listen(options.port ?? 0, answer);

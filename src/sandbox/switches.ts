@@ -23,6 +23,8 @@ export interface SandboxSwitches {
   readonly derivedMember: 'keep' | 'remove';
   /** Page size above which a listing with secondary attributes is answered 429; null: never. */
   readonly pageLimit: number | null;
+  /** After so many seconds Okta's cursor to a next page is not good any more; null: never. */
+  readonly oktaCursorSeconds: number | null;
 }
 
 export const defaultSwitches: SandboxSwitches = {
@@ -36,6 +38,7 @@ export const defaultSwitches: SandboxSwitches = {
   rename: 'ignore',
   derivedMember: 'keep',
   pageLimit: null,
+  oktaCursorSeconds: null,
 };
 
 /** A switch that does not exist, or a value that it does not have. */
@@ -58,6 +61,7 @@ const allowed: Readonly<Record<keyof SandboxSwitches, readonly string[] | 'numbe
   rename: ['ignore', 'refuse'],
   derivedMember: ['keep', 'remove'],
   pageLimit: 'number',
+  oktaCursorSeconds: 'number',
 };
 
 /**
