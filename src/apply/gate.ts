@@ -1,0 +1,189 @@
+import { genesysRemovalLimit, protection, trippedGuards } from '../plan/guards';
+import { guards, type Guard, type Plan } from '../plan/plan';
+import type { AskedSettings } from '../plan/settings';
+import type { RoleGrant } from '../genesys/snapshot';
+import { batchCount, type BatchSizes } from './batches';
+import type { GroupWork } from './work';
+
+/** Guards of the whole plan (product.md, section 9): lifted without a group. */
+export const planGuards = ['oldPlan', 'changedInputs'] as const;
+export type PlanGuard = (typeof planGuards)[number];
+
+/** What stands between a selection and the first write. */
+export interface Gate {
+  /** The org by name. */
+  readonly org: string;
+  readonly groups: readonly GateGroup[];
+  /** With words on why each trips. */
+  readonly planGuards: ReadonlyMap<PlanGuard, string>;
+  /** Removals that will be sent, of all groups. */
+  readonly removals: number;
+  readonly adds: number;
+  /** What has to be typed: the count with one group, the org's name with many. */
+  readonly confirmation: string;
+}
+
+export interface GateGroup {
+  readonly work: GroupWork;
+  readonly name: string;
+  /** Members now. */
+  readonly members: number;
+  readonly removals: number;
+  readonly adds: number;
+  /** Of the members now, in percent with one decimal. */
+  readonly removalPercent: number;
+  readonly rolesGranted: readonly RoleGrant[] | null;
+  /** Tripped, in the order of section 5; each has to be lifted for this group. */
+  readonly guards: readonly Guard[];
+  /** Requests that it will take. */
+  readonly batches: number;
+}
+
+/** `--lift <guard>[=<count>][:<group>]`. */
+export interface Lift {
+  readonly guard: string;
+  readonly count: number | null;
+  /** A name or an id; null with one group, and for guards of the whole plan. */
+  readonly group: string | null;
+}
+
+export interface GateAnswer {
+  readonly confirmation: string | null;
+  readonly lifts: readonly Lift[];
+}
+
+/**
+ * The gate in front of this work; null where none is needed: no removal and no tripped guard. Guards are reckoned again with the stricter
+ * of the plan's settings and `ours`, on what is selected; what a plan alone can know (a conflict, an unconfirmed list) stands as it is there.
+ */
+export function gateFor(
+  plan: Plan,
+  works: readonly GroupWork[],
+  ours: AskedSettings,
+  tripped: ReadonlyMap<PlanGuard, string>,
+  sizes: BatchSizes,
+): Gate | null {
+  const settings = stricter(plan.settings, ours);
+  const groups = works.map((work) => gateGroup(work, settings, sizes));
+  const removals = sum(groups.map((group) => group.removals));
+  const adds = sum(groups.map((group) => group.adds));
+  if (removals === 0 && tripped.size === 0 && groups.every((group) => group.guards.length === 0)) return null;
+  const confirmation = groups.length === 1 ? String(removals > 0 ? removals : adds) : plan.org.name;
+  return { org: plan.org.name, groups, planGuards: tripped, removals, adds, confirmation };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** Guards about people who go: they say nothing of work that only adds. */
+const aboutRemovals: ReadonlySet<Guard> = new Set<Guard>([
+  'genesysBlock',
+  'transientBlock',
+  'count',
+  'percent',
+  'emptyPush',
+  'protectedGroup',
+  'roles',
+  'unconfirmedMembers',
+]);
+
+function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes): GateGroup {
+  const { group, adds, removals } = work;
+  const members = group.members ?? 0;
+  const planned = new Set(group.guards);
+  const again = trippedGuards(
+    {
+      names: [group.name, group.genesysName ?? group.name],
+      members,
+      pushed: group.pushed ?? 0,
+      adds: adds.length,
+      removals: removals.length,
+      removalsAtWorst: group.removalsAtWorst ?? removals.length,
+      rolesGranted: group.rolesGranted,
+      live: true,
+      renames: planned.has('rename'),
+      conflict: planned.has('conflict'),
+      sharesTarget: planned.has('sharedTarget'),
+      confirmed: group.confirmed && !planned.has('unconfirmedMembers'),
+      incompleteMembers: planned.has('incompleteSource'),
+      unprovedMembers: planned.has('incompleteSnapshot'),
+      sourceComplete: true,
+      snapshotComplete: true,
+    },
+    settings,
+    protection(settings.protectedGroups),
+  );
+  const concerns = (guard: Guard): boolean => (aboutRemovals.has(guard) ? removals.length > 0 : guard !== 'manyAdds' || adds.length > 0);
+  // A guard that tripped on the whole group is dropped only where less is selected than was planned.
+  const whole = removals.length === group.removals.length && adds.length === group.adds.length;
+  const tripped = new Set([...again, ...(whole ? planned : [])]);
+  return {
+    work,
+    name: group.genesysName ?? group.name,
+    members,
+    removals: removals.length,
+    adds: adds.length,
+    removalPercent: members === 0 ? 0 : Math.round((removals.length * 1000) / members) / 10,
+    rolesGranted: group.rolesGranted,
+    guards: guards.filter((guard) => tripped.has(guard) && concerns(guard)),
+    batches: batchCount(work, sizes),
+  };
+}
+
+/** The stricter of two settings, number by number. */
+export function stricter(one: AskedSettings, other: AskedSettings): AskedSettings {
+  return {
+    ...one,
+    maxRemovals: Math.min(one.maxRemovals, other.maxRemovals),
+    maxRemovalPercent: Math.min(one.maxRemovalPercent, other.maxRemovalPercent),
+    maxAdds: Math.min(one.maxAdds, other.maxAdds),
+    oktaBatch: Math.min(one.oktaBatch, other.oktaBatch),
+    protectedGroups: [...new Set([...one.protectedGroups, ...other.protectedGroups])],
+  };
+}
+
+/** What came of an answer at the gate. */
+export interface GateResult {
+  readonly passed: boolean;
+  /** What is still to be said, in words; empty when it is passed. */
+  readonly missing: readonly string[];
+  /** Lifts of what has not tripped, in words. */
+  readonly ignored: readonly string[];
+}
+
+/** Whether the answer passes the gate: the right text typed, and every tripped guard lifted. Nothing is forgiven, not even white space. */
+export function answerGate(gate: Gate, answer: GateAnswer): GateResult {
+  const missing: string[] = [];
+  const used = new Set<Lift>();
+  if (answer.confirmation !== gate.confirmation) missing.push(confirmationWords(gate, answer.confirmation));
+  for (const [guard, why] of gate.planGuards) {
+    const lift = answer.lifts.find((one) => one.guard === guard && one.group === null);
+    if (lift) used.add(lift);
+    else missing.push(`Lift ${guard}: ${why}`);
+  }
+  for (const group of gate.groups) {
+    for (const guard of group.guards) {
+      const lift = answer.lifts.find((one) => one.guard === guard && isFor(one, group, gate.groups.length));
+      if (lift) used.add(lift);
+      const counted = guard !== 'genesysBlock' || lift?.count === group.removals;
+      if (!lift) missing.push(`Lift ${guard}${guard === 'genesysBlock' ? `=${group.removals}` : ''} for "${group.name}".`);
+      else if (!counted) missing.push(`Lift genesysBlock for "${group.name}" by its count, ${group.removals}.`);
+    }
+  }
+  const ignored = answer.lifts
+    .filter((lift) => !used.has(lift))
+    .map(({ guard, group }) => `${guard}${group === null ? '' : `:${group}`} has not tripped; the lift is ignored.`);
+  return { passed: missing.length === 0, missing, ignored };
+}
+
+function isFor(lift: Lift, { work, name }: GateGroup, groups: number): boolean {
+  if (lift.group === null) return groups === 1;
+  return [name, work.group.name, work.groupId, work.group.oktaGroupId].includes(lift.group);
+}
+
+function confirmationWords(gate: Gate, typed: string | null): string {
+  const what = gate.groups.length === 1 ? `the count, ${gate.confirmation}` : `the name of the org, ${gate.confirmation}`;
+  return typed === null ? `Confirm by ${what}.` : `"${typed}" is not ${what}.`;
+}
+
+/** Whether Genesys should refuse Okta's push of so many, so that only batches get through. */
+export const isOverTheBlock = (removals: number): boolean => removals > genesysRemovalLimit;

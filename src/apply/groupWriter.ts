@@ -1,0 +1,255 @@
+import type { Clock } from '../http/clock';
+import { RequestError } from '../http/requestError';
+import { batchesOf, halves, type Batch, type BatchSizes } from './batches';
+import type { GroupDoor } from './groupDoor';
+import type { GroupEnd, Journal, NotDone } from './journal';
+import { outcomeOf } from './outcome';
+import { readUntilDone, type ReadBack } from './readBack';
+
+/** How far a group is, in ids; said before and after every request. */
+export interface GroupProgress {
+  readonly groupId: string;
+  readonly name: string;
+  readonly doing: 'sending' | 'checking' | 'checked';
+  readonly added: number;
+  readonly adds: number;
+  readonly removed: number;
+  readonly removals: number;
+}
+
+export interface GroupWriterOptions {
+  readonly door: GroupDoor;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly sizes: BatchSizes;
+  /** How long a change may take to show, in milliseconds. */
+  readonly lagMs: number;
+  /** Looked at between batches. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: GroupProgress) => void) | undefined;
+  /** The next number of a batch. */
+  readonly nextBatch: () => number;
+}
+
+export interface GroupTask {
+  readonly groupId: string;
+  readonly name: string;
+  readonly adds: readonly string[];
+  readonly removals: readonly string[];
+  /** Members that the next look must show. */
+  readonly expected: ReadonlySet<string>;
+  readonly version: string | null;
+  /** Whom Genesys holds by ownership or rule: waiting for them to go is of no use. */
+  readonly derived: ReadonlySet<string>;
+}
+
+/** How a group ended, and what of it is proved. */
+export interface GroupResult {
+  readonly groupId: string;
+  readonly name: string;
+  readonly end: GroupEnd;
+  readonly message: string | null;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly notDone: readonly { readonly id: string; readonly why: NotDone }[];
+  /** Ids that were not tried. */
+  readonly left: readonly string[];
+  /** No other group can be written either. */
+  readonly isFatal: boolean;
+}
+
+/** Ends the work on a group; never leaves the writer. */
+class Ended extends Error {
+  constructor(
+    readonly end: GroupEnd,
+    message: string,
+    readonly isFatal = false,
+  ) {
+    super(message);
+  }
+}
+
+const mostTries = 3;
+/** So many ids that Genesys refuses, and the group is given up: it is not the ids then. */
+const mostRefused = 20;
+
+/**
+ * Writes the work of one group: batch by batch, each journaled before it is sent and proved by reading back after it (product.md, section 9).
+ * Adds go first; where none of them could be done, nobody is removed.
+ */
+export class GroupWriter {
+  private readonly expected: Set<string>;
+  private version: string | null;
+  private readonly added = new Set<string>();
+  private readonly removed = new Set<string>();
+  private readonly notDone = new Map<string, NotDone>();
+
+  constructor(
+    private readonly task: GroupTask,
+    private readonly options: GroupWriterOptions,
+  ) {
+    this.expected = new Set(task.expected);
+    this.version = task.version;
+  }
+
+  /** Does the work and journals its end. Throws only what the journal throws: then nothing more may be sent. */
+  async run(): Promise<GroupResult> {
+    const ended = await this.writeAll();
+    const { groupId } = this.task;
+    await this.options.journal.write({ type: 'groupEnd', groupId, end: ended.end, message: ended.message });
+    return { groupId, name: this.task.name, ...ended, ...this.done(), left: this.left() };
+  }
+
+  private done(): Pick<GroupResult, 'added' | 'removed' | 'notDone'> {
+    return {
+      added: [...this.added],
+      removed: [...this.removed],
+      notDone: [...this.notDone].map(([id, why]) => ({ id, why })),
+    };
+  }
+
+  private left(): readonly string[] {
+    const { adds, removals } = this.task;
+    return [...adds, ...removals].filter((id) => !this.added.has(id) && !this.removed.has(id) && !this.notDone.has(id));
+  }
+
+  private async writeAll(): Promise<Pick<GroupResult, 'end' | 'message' | 'isFatal'>> {
+    const { adds, removals } = this.task;
+    try {
+      for (const batch of batchesOf(this.task, this.options.sizes)) {
+        if (this.options.signal?.aborted) throw new Ended('cancelled', 'It was cancelled between two batches.');
+        if (batch.op === 'remove' && adds.length > 0 && this.added.size === 0) {
+          throw new Ended('failed', 'None of the adds could be done, so nobody was removed.');
+        }
+        await this.write(batch);
+      }
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error;
+      return { end: error.end, message: error.message, isFatal: error.isFatal };
+    }
+    if (this.notDone.size === 0) return { end: 'done', message: null, isFatal: false };
+    const total = adds.length + removals.length;
+    return { end: 'notAllDone', message: `${total - this.notDone.size} of ${total} changes are done.`, isFatal: false };
+  }
+
+  /** One batch to its proof; where an id makes the request fail, its halves. */
+  private async write(batch: Batch): Promise<void> {
+    const number = this.options.nextBatch();
+    await this.options.journal.write({ type: 'intent', groupId: this.task.groupId, batch: number, ...batch });
+    const back = await this.send(batch, number);
+    if (back !== null) {
+      await this.prove(batch, number, back);
+      return;
+    }
+    // Refused, and nothing was done: it is one of the ids.
+    const [only] = batch.ids;
+    if (batch.ids.length === 1 && only !== undefined) {
+      await this.writeProof(number, [], [{ id: only, why: 'refused' }]);
+      if ([...this.notDone.values()].filter((why) => why === 'refused').length >= mostRefused) {
+        throw new Ended('failed', `Genesys refused ${mostRefused} changes one by one; the rest was not tried.`);
+      }
+      return;
+    }
+    await this.writeProof(number, [], [], true);
+    for (const half of halves(batch)) await this.write(half);
+  }
+
+  /** Sends until it is known what came of it; null: refused without effect. */
+  private async send(batch: Batch, number: number): Promise<ReadBack | null> {
+    for (let tries = 1; ; tries++) {
+      this.progress('sending');
+      const error = await this.patch(batch);
+      this.progress('checking');
+      const outcome = error === null ? 'answered' : outcomeOf(error);
+      if (outcome === 'answered') return await this.readUntil(batch, (back) => back.open.every((id) => this.task.derived.has(id)));
+      // A refusal and a stale version changed nothing: one look is enough to know that nothing else did.
+      const back = await this.readUntil(batch, outcome === 'unknown' ? () => false : () => true);
+      if (back.foreign.length > 0 || back.now === null) return back;
+      if (back.open.length === 0) return back;
+      const untouched = back.done.length === 0;
+      if (outcome === 'refused' && untouched) return null;
+      const words = error?.message ?? '';
+      if (outcome === 'failed' || !untouched || tries >= mostTries) {
+        await this.writeProof(number, untouched ? [] : back.done, [], untouched);
+        this.accept(batch, untouched ? [] : back.done);
+        throw new Ended(outcome === 'failed' || untouched ? 'failed' : 'stopped', words, outcome === 'failed');
+      }
+      this.version = back.now.version;
+    }
+  }
+
+  private async patch(batch: Batch): Promise<RequestError | null> {
+    try {
+      await this.options.door.patchMembers(this.task.groupId, batch, this.version);
+      return null;
+    } catch (error) {
+      if (error instanceof RequestError) return error;
+      throw error;
+    }
+  }
+
+  private async readUntil(batch: Batch, enough: (back: ReadBack) => boolean): Promise<ReadBack> {
+    const { door, clock, lagMs } = this.options;
+    try {
+      return await readUntilDone(door, this.task.groupId, this.expected, batch, { clock, lagMs, enough });
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      // No proof is written: the journal says that this batch was sent and not what came of it.
+      throw new Ended('failed', `It is not known whether the last batch was done, since the group cannot be read: ${error.message}`, true);
+    }
+  }
+
+  /** Journals what was read back. What another hand moved meanwhile stops the group. */
+  private async prove(batch: Batch, number: number, back: ReadBack): Promise<void> {
+    if (back.now === null) {
+      throw new Ended('stopped', 'The group is not in Genesys Cloud any more.');
+    }
+    const moved = back.foreign.length > 0;
+    const why: NotDone = batch.op === 'add' ? 'dropped' : 'kept';
+    await this.writeProof(number, back.done, moved ? [] : back.open.map((id) => ({ id, why })));
+    this.accept(batch, back.done);
+    this.version = back.now.version;
+    this.progress('checked');
+    if (!moved) return;
+    const count = back.foreign.length;
+    throw new Ended(
+      'stopped',
+      `${count} other ${count === 1 ? 'member' : 'members'} came or went meanwhile, by another hand. Make a new plan for the rest.`,
+    );
+  }
+
+  private accept(batch: Batch, done: readonly string[]): void {
+    for (const id of done) {
+      if (batch.op === 'add') {
+        this.added.add(id);
+        this.expected.add(id);
+      } else {
+        this.removed.add(id);
+        this.expected.delete(id);
+      }
+    }
+  }
+
+  private async writeProof(
+    batch: number,
+    done: readonly string[],
+    notDone: readonly { readonly id: string; readonly why: NotDone }[],
+    withoutEffect = false,
+  ): Promise<void> {
+    await this.options.journal.write({ type: 'proof', groupId: this.task.groupId, batch, done, notDone, withoutEffect });
+    for (const { id, why } of notDone) this.notDone.set(id, why);
+  }
+
+  private progress(doing: GroupProgress['doing']): void {
+    const { groupId, name, adds, removals } = this.task;
+    this.options.onProgress?.({
+      groupId,
+      name,
+      doing,
+      added: this.added.size,
+      adds: adds.length,
+      removed: this.removed.size,
+      removals: removals.length,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { RequestError } from '../http/requestError';
+
+/**
+ * What a failed PATCH means for the group (product.md, section 9).
+ * `stale`: not done, the version was not the current one. `refused`: not done, it may be one of the ids. `unknown`: done or not, only reading
+ * back tells. `failed`: not done, and no other batch would be.
+ */
+export type WriteOutcome = 'stale' | 'refused' | 'unknown' | 'failed';
+
+export function outcomeOf(error: RequestError): WriteOutcome {
+  switch (error.reason) {
+    case 'conflict':
+      return 'stale';
+    case 'refused':
+    case 'tooLarge':
+    case 'notFound':
+      return 'refused';
+    case 'serverError':
+    case 'timeout':
+    case 'connectionLost':
+    case 'badAnswer':
+    case 'notGenesys':
+      return 'unknown';
+    default:
+      return 'failed';
+  }
+}

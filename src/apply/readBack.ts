@@ -1,0 +1,56 @@
+import type { Clock } from '../http/clock';
+import type { Batch } from './batches';
+import type { GroupDoor, GroupNow } from './groupDoor';
+
+/** A group after a request, compared with what it was and with what was asked. */
+export interface ReadBack {
+  /** Null: the group is gone. */
+  readonly now: GroupNow | null;
+  /** Ids of the batch that are as asked. */
+  readonly done: readonly string[];
+  /** Ids of the batch that are not. */
+  readonly open: readonly string[];
+  /** Ids that came or went and are not of the batch: another hand. */
+  readonly foreign: readonly string[];
+}
+
+/** Compares a group with the members that were expected before the batch. */
+export function compareBack(now: GroupNow | null, expected: ReadonlySet<string>, batch: Batch): ReadBack {
+  const members = now?.members ?? new Set<string>();
+  const wanted = batch.op === 'add';
+  const ours = new Set(batch.ids);
+  const foreign: string[] = [];
+  for (const id of members) if (!expected.has(id) && !ours.has(id)) foreign.push(id);
+  for (const id of expected) if (!members.has(id) && !ours.has(id)) foreign.push(id);
+  return {
+    now,
+    done: batch.ids.filter((id) => members.has(id) === wanted),
+    open: batch.ids.filter((id) => members.has(id) !== wanted),
+    foreign,
+  };
+}
+
+const firstWaitMs = 250;
+const longestWaitMs = 4000;
+
+/**
+ * Reads a group again and again until the batch is as asked, for `lagMs` at most: Genesys may show a change late. What another hand seems
+ * to have moved is looked at twice, so that one answer from an older copy is not taken for it. `enough` ends the waiting early.
+ */
+export async function readUntilDone(
+  door: GroupDoor,
+  groupId: string,
+  expected: ReadonlySet<string>,
+  batch: Batch,
+  options: { readonly clock: Clock; readonly lagMs: number; readonly enough?: (back: ReadBack) => boolean },
+): Promise<ReadBack> {
+  const started = options.clock.now();
+  let foreignLooks = 0;
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+    const back = compareBack(await door.readGroup(groupId), expected, batch);
+    foreignLooks = back.foreign.length > 0 ? foreignLooks + 1 : 0;
+    if (foreignLooks > 1 || (foreignLooks === 0 && (back.open.length === 0 || options.enough?.(back) === true))) return back;
+    if (options.clock.now() - started + waitMs > options.lagMs) return back;
+    await options.clock.sleep(waitMs);
+  }
+}
