@@ -2,9 +2,10 @@ import type { JsonFault } from '../input/jsonFault';
 import type { JsonRecordSink, RawRecord } from '../input/jsonRecords';
 import type { InputKind, JsonObject, JsonValue } from '../input/problem';
 import type { TextPosition } from '../input/textPosition';
-import type { AppBucket, ExportData, UserList } from './exportData';
+import type { AppBucket, ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
+import { innerRecords, internalPushMappings, membersIn, type InnerRecords } from './jsonInner';
 import { manifestOf } from './manifest';
 import {
   appIdOfHref,
@@ -23,6 +24,7 @@ import {
   userOf,
 } from './oktaRecords';
 import { oktaStatus } from './oktaStatus';
+import { unfolded } from './powerShellText';
 import { isList, isObject, objectAt, recordKind, recordWords } from './recordKinds';
 
 /** Takes the records of one JSON file into `ExportData`, each as what it is by its own content. */
@@ -35,6 +37,9 @@ export class JsonExportFile implements JsonRecordSink {
   private readonly buckets = new Map<string, AppBucket>();
   private bucket: AppBucket | null = null;
   private bucketHref = '';
+  /** Memberships that the file tells by what they stand in. */
+  private table: MembershipTable | null = null;
+  private depth = 0;
   /** Bytes that were no UTF-8, until it is known what they belong to. */
   private damagedAt: number | null = null;
   private damageSaid = false;
@@ -50,7 +55,7 @@ export class JsonExportFile implements JsonRecordSink {
     this.raw = raw;
     const repeated = raw === null ? null : this.data.repeatedKeys.find(raw);
     if (isObject(value)) this.take(value, offset, false);
-    else this.takeUnknown('a JSON value that is no object', offset, false);
+    else if (!this.takeBareId(value)) this.takeUnknown('a JSON value that is no object', offset, false);
     this.reportDamage();
     if (repeated === null) return;
     const words = `One object names "${repeated}" twice: two records have run into each other, or the file was edited.`;
@@ -104,11 +109,12 @@ export class JsonExportFile implements JsonRecordSink {
     return this.current;
   }
 
-  private take(record: JsonObject, offset: number, enveloped: boolean): void {
+  private take(told: JsonObject, offset: number, enveloped: boolean): void {
+    const record = typeof told.profile === 'string' ? unfolded(told) : told;
     const kind = recordKind(record);
     switch (kind) {
       case 'users':
-        this.takeUser(record, offset);
+        this.takeUser(record, offset, record !== told);
         break;
       case 'appUsers':
         this.takeAppUser(record, offset);
@@ -128,7 +134,7 @@ export class JsonExportFile implements JsonRecordSink {
     }
   }
 
-  private takeUser(record: JsonObject, offset: number): void {
+  private takeUser(record: JsonObject, offset: number, wasText: boolean): void {
     const section = this.section('users');
     section.records += 1;
     // Before the id: a members file of which no record can be read is a members file all the same.
@@ -136,8 +142,8 @@ export class JsonExportFile implements JsonRecordSink {
     const id = this.idOf(record.id, section, offset, 'user');
     if (id === null) return;
     this.checkStatus(record, section, offset);
-    const partial = !isObject(record.profile);
-    if (partial && typeof record.profile === 'string') {
+    const partial = wasText || !isObject(record.profile);
+    if (wasText || typeof record.profile === 'string') {
       section.add('missing-column', 'The profiles were written as text, not as objects: PowerShell needs "ConvertTo-Json -Depth 10".', {
         offset,
       });
@@ -177,6 +183,8 @@ export class JsonExportFile implements JsonRecordSink {
     const name = groupNameOf(record);
     if (id !== null && name !== null) this.data.addGroup(groupOf(record, id, name), section);
     else if (id !== null) section.add('unreadable', `Group ${id} has no name.`, { offset });
+    const members = id === null ? null : membersIn(record);
+    if (id !== null && members !== null) this.takeMembers(id, members, offset);
   }
 
   private takeAppUser(record: JsonObject, offset: number): void {
@@ -267,25 +275,48 @@ export class JsonExportFile implements JsonRecordSink {
   /** Envelopes of connectors and lists in an object; false where it is none. */
   private takeInner(record: JsonObject, offset: number): boolean {
     this.raw = null;
-    if (record.type === 'RECORD' && isObject(record.record)) return this.takeInner(record.record, offset);
-    if (typeof record.stream === 'string' && isObject(record.data)) {
-      this.take(record.data, offset, true);
-      return true;
+    if (this.takeInternalPushMappings(record, offset) || this.takeBareId(record)) return true;
+    const parts = this.depth < deepestEnvelope ? innerRecords(record) : null;
+    if (parts === null) return false;
+    this.depth += 1;
+    for (const part of parts) this.takePart(part, offset);
+    this.depth -= 1;
+    return true;
+  }
+
+  private takePart({ records, groupId, connector, more }: InnerRecords, offset: number): void {
+    if (groupId === null) {
+      for (const value of records) {
+        if (isObject(value)) this.take(value, offset, connector || this.depth > 1);
+        else this.takeUnknown('a JSON value that is no object', offset, true);
+      }
+    } else this.takeMembers(groupId, records, offset);
+    if (more !== null) this.current?.add('truncated', `${more}: save all of them.`, { offset, ...(groupId === null ? {} : { groupId }) });
+  }
+
+  /** Users, or their ids, that stand below their group. */
+  private takeMembers(groupId: string, records: readonly JsonValue[], offset: number): void {
+    const section = this.section('groupMembers');
+    if (!this.table) {
+      this.table = { section, byGroup: new Map() };
+      this.data.membershipTables.push(this.table);
     }
-    // PowerShell 5.1 writes an array so.
-    if (isList(record.value) && typeof record.Count === 'number') {
-      for (const value of record.value) this.record(value, offset);
-      return true;
+    const userIds = this.table.byGroup.get(groupId) ?? [];
+    this.table.byGroup.set(groupId, userIds);
+    for (const value of records) {
+      section.records += 1;
+      const record = isObject(value) ? unfolded(value) : null;
+      const id = this.idOf(record ? record.id : value, section, offset, 'member');
+      if (id === null) continue;
+      const known = record !== null && isObject(record.profile);
+      userIds.push(known ? this.data.addUser(userOf(record, id), record.status !== undefined, false, section) : this.data.addUserId(id));
     }
-    return this.takeInternalPushMappings(record, offset) || this.takeBareId(record);
   }
 
   private takeInternalPushMappings(record: JsonObject, offset: number): boolean {
-    const { mappings } = record;
-    const fits =
-      isList(mappings) &&
-      ('nextMappingsPageUrl' in record || mappings.some((mapping) => isObject(mapping) && 'sourceUserGroupId' in mapping));
-    if (!fits) return false;
+    const internal = internalPushMappings(record);
+    if (internal === null) return false;
+    const { mappings, more } = internal;
     const section = this.file.section('pushMappings', "mappings with sourceUserGroupId (the console's grouppush answer)");
     this.current = section;
     const bucket = this.bucketOf(section, record);
@@ -294,14 +325,15 @@ export class JsonExportFile implements JsonRecordSink {
       const id = isObject(mapping) ? this.idOf(mapping.sourceUserGroupId, section, offset, 'push mapping') : null;
       if (isObject(mapping) && id !== null) bucket.pushMappings.push(internalPushMappingOf(mapping, id));
     }
-    if (textAt(record, 'nextMappingsPageUrl') !== null)
+    if (more)
       section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
     return true;
   }
 
   /** In a members folder an id is enough. */
-  private takeBareId(record: JsonObject): boolean {
-    const id = this.inMembersFolder && Object.keys(record).length === 1 ? recordId(record.id) : null;
+  private takeBareId(value: JsonValue): boolean {
+    const isId = isObject(value) ? Object.keys(value).length === 1 : typeof value === 'string' && /^00u[0-9A-Za-z]{17}$/.test(value);
+    const id = this.inMembersFolder && isId ? recordId(isObject(value) ? value.id : value) : null;
     if (id === null) return false;
     const section = this.section('users');
     section.records += 1;
@@ -319,6 +351,8 @@ export class JsonExportFile implements JsonRecordSink {
 }
 
 const noObject: JsonObject = {};
+/** Envelopes in envelopes: nobody makes more of them. */
+const deepestEnvelope = 8;
 const longestShown = 60;
 
 function errorWords(record: JsonObject): string {

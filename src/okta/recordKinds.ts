@@ -4,6 +4,7 @@ import type { InputKind, JsonObject, JsonValue } from '../input/problem';
 export const recordWords: Readonly<Partial<Record<InputKind, string>>> = {
   users: 'JSON objects with a profile and a login or status (Okta users)',
   groups: 'JSON objects with objectClass or type and profile.name (Okta groups)',
+  groupMembers: 'users below their group',
   appUsers: 'JSON objects with scope, syncState or credentials.userName (app users)',
   appGroups: 'JSON objects with priority or a group link (app groups)',
   pushMappings: 'JSON objects with sourceGroupId (group push mappings)',
@@ -12,8 +13,8 @@ export const recordWords: Readonly<Partial<Record<InputKind, string>>> = {
   apps: 'JSON objects with label and signOnMode, features or a username template (apps)',
   appUserSchema: 'a JSON schema of app users',
   userSchema: 'a JSON schema of Okta users',
-  scimUsers: 'SCIM users',
-  scimGroups: 'SCIM groups',
+  scimUsers: "SCIM users: Genesys Cloud's side and not Okta's",
+  scimGroups: "SCIM groups: Genesys Cloud's side and not Okta's",
   snapshot: 'the header of a snapshot (scim-preflight/snapshot@1)',
   terraform: 'terraform_version or format_version with resources (terraform show -json)',
   oktaError: 'errorCode and errorSummary (an error answer of Okta in place of data)',
