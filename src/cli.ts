@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { collectCommand } from './cli/collectCommand';
 import { inspectCommand } from './cli/inspectCommand';
 import { planCommand } from './cli/planCommand';
 import { sandboxCommand } from './cli/sandboxCommand';
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     .version(tool.version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const command of [planCommand, inspectCommand, snapshotCommand, tokenCommand, sandboxCommand]) {
+  for (const command of [collectCommand, planCommand, inspectCommand, snapshotCommand, tokenCommand, sandboxCommand]) {
     program.addCommand(command(terminal).exitOverride());
   }
   try {

@@ -50,6 +50,8 @@ export interface CollectProblem {
   readonly list: OktaListName;
   /** Id of the group whose members or record it is about. */
   readonly group: string | null;
+  /** `incomplete`: a plan is less than it could be. `note`: no plan is worse for it. */
+  readonly level: 'incomplete' | 'note';
   /** Of Okta's answer; null where it is about data. */
   readonly status: number | null;
   /** What is missing, why, and what the plan does without it. */
@@ -68,7 +70,7 @@ export interface CollectResult {
   readonly requests: number;
   readonly retries: number;
   readonly waitedMs: number;
-  /** Empty: all whole. */
+  /** None of level `incomplete`: all whole. */
   readonly problems: readonly CollectProblem[];
 }
 

@@ -38,7 +38,7 @@ export class ListReader {
       else await this.readFound(list, list.find, ids, signal);
     } catch (error) {
       if (!list.optional || !isRefusal(error)) throw error;
-      await this.refused(list, ids.group ?? null, list.title, error);
+      await this.refused(list, ids.group ?? null, error);
     }
   }
 
@@ -58,7 +58,7 @@ export class ListReader {
       }
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await this.refused(list, group, title, error);
+      await this.refused(list, group, error);
       return;
     }
     const { records } = countsOf(this.folder, group);
@@ -67,7 +67,7 @@ export class ListReader {
     const message =
       `Okta counts ${expected} members of ${oneLine(facts.name)}, its list has ${records}, read twice. The plan holds this group back; ` +
       'collect again later.';
-    this.tell({ list: 'members', group, status: null, message });
+    this.tell({ list: 'members', group, level: 'incomplete', status: null, message });
   }
 
   private fits(group: string, facts: GroupFacts | null): boolean {
@@ -79,20 +79,26 @@ export class ListReader {
   /** An object whose id another list tells. */
   private async readFound(list: OktaList, find: string, ids: Ids, signal: AbortSignal): Promise<void> {
     if (this.folder.stored(list.name).pages.length > 0) return;
-    const request = { ...this.requestOf(list, list.title, ids), query: filledIn(find, ids), shape: 'list' as const };
+    const request = {
+      ...this.requestOf(list, list.title, ids),
+      query: filledIn(find, ids),
+      endpoint: pathOf(find),
+      rate: pathOf(find),
+      shape: 'list' as const,
+    };
     const found = (await this.client.readAll(request, signal)).filter(isObject).filter((record) => looksLikeId(textAt(record, 'id') ?? ''));
     // An org with user types of its own has a mapping for each; that of the default type is for nearly everybody.
     const first = found.find((record) => isOfDefaultUser(record)) ?? found[0];
     const right = oktaRights[list.name];
     if (!first) {
       const message = `Okta has none of this for the app: ${list.title}. Without it ${right.without}.`;
-      this.tell({ list: list.name, group: null, status: null, message });
+      this.tell({ list: list.name, group: null, level: right.level, status: null, message });
       return;
     }
     await this.readPages(list, list.title, { ...ids, mapping: textAt(first, 'id') ?? '' }, signal);
     if (found.length < 2) return;
     const message = `The app has ${found.length} of this, one for each user type: ${list.title}. The one of the type "user" was saved.`;
-    this.tell({ list: list.name, group: null, status: null, message });
+    this.tell({ list: list.name, group: null, level: 'note', status: null, message });
   }
 
   /** Goes on at the next page that is missing; a cursor that Okta has forgotten begins the list anew. */
@@ -132,19 +138,21 @@ export class ListReader {
   }
 
   private requestOf(list: OktaList, title: string, ids: Ids): OktaRequest {
+    const query = filledIn(list.query, ids);
     return {
-      query: filledIn(list.query, ids),
+      query,
       shape: list.file.includes('{page}') ? 'list' : 'object',
       title,
-      endpoint: list.query.split('?')[0] ?? list.query,
+      endpoint: pathOf(query),
+      rate: pathOf(list.query),
       permission: oktaRights[list.name].permission,
     };
   }
 
-  private async refused(list: OktaList, group: string | null, title: string, error: RequestError): Promise<void> {
+  private async refused(list: OktaList, group: string | null, error: RequestError): Promise<void> {
     await this.folder.restart(list.name, group, 'refused');
-    const message = `${error.message} Without ${title === list.title ? 'it' : 'them'} ${oktaRights[list.name].without}.`;
-    this.tell({ list: list.name, group, status: error.status, message });
+    const { without, level } = oktaRights[list.name];
+    this.tell({ list: list.name, group, level, status: error.status, message: `${error.message} Without it ${without}.` });
   }
 }
 
@@ -162,6 +170,8 @@ function countsOf(folder: CollectFolder, group: string): { readonly records: num
   const sum = (of: 'records' | 'deprovisioned'): number => pages.reduce((total, page) => total + page[of], 0);
   return { records: sum('records'), deprovisioned: sum('deprovisioned') };
 }
+
+const pathOf = (query: string): string => query.split('?')[0] ?? query;
 
 const countOf = (value: JsonValue): number => (isList(value) ? value.length : 1);
 

@@ -9,7 +9,7 @@ import { isList, isObject } from '../recordKinds';
 export interface OktaTask {
   /** Behind "read": `the users`. */
   readonly title: string;
-  /** Path and query, for the admin who looks it up. */
+  /** Path, for the admin who looks it up. */
   readonly endpoint: string;
   /** The permission that it takes. */
   readonly permission: string;

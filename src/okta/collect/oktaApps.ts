@@ -70,7 +70,9 @@ function provisions(record: JsonObject): boolean {
 
 async function appById(client: OktaClient, id: string, signal: AbortSignal | undefined): Promise<OktaAppEntry | null> {
   try {
-    return appEntry((await client.read({ ...appRequest(`/api/v1/apps/${id}`), shape: 'object' }, signal)).value);
+    return appEntry(
+      (await client.read({ ...appRequest(`/api/v1/apps/${id}`), shape: 'object', endpoint: `/api/v1/apps/${id}` }, signal)).value,
+    );
   } catch (error) {
     if (error instanceof RequestError && error.reason === 'notFound') return null;
     throw error;
@@ -86,7 +88,7 @@ async function readApps(client: OktaClient, query: string, signal: AbortSignal |
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function appRequest(query: string): OktaRequest {
-  return { query, shape: 'list', title: 'the apps', endpoint: '/api/v1/apps', permission: oktaRights.app.permission };
+  return { query, shape: 'list', title: 'the apps', endpoint: '/api/v1/apps', rate: '/api/v1/apps', permission: oktaRights.app.permission };
 }
 
 /** Exactly labelled so, else but for case. */

@@ -21,6 +21,8 @@ export interface OktaRequest extends OktaTask {
   /** Path and query behind the origin. */
   readonly query: string;
   readonly shape: 'list' | 'object';
+  /** Okta counts requests by endpoint, whatever the ids in its path. */
+  readonly rate: string;
 }
 
 /**
@@ -88,7 +90,7 @@ export class OktaClient {
   }
 
   private async readOnce(request: OktaRequest, signal: AbortSignal | undefined): Promise<OktaPage> {
-    const answered = await this.pace.take(request.endpoint, signal);
+    const answered = await this.pace.take(request.rate, signal);
     let answer: HttpAnswer | null = null;
     try {
       this.counts.requests++;
