@@ -44,6 +44,10 @@ export const commandIds = [
   'scimPreflight.export.choose',
   'scimPreflight.export.chooseApp',
   'scimPreflight.export.howTo',
+  'scimPreflight.export.mapColumns',
+  'scimPreflight.export.sayGroup',
+  'scimPreflight.export.markPartial',
+  'scimPreflight.export.markWhole',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

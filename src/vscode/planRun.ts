@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GenesysClient } from '../genesys/client';
 import type { Snapshot, SnapshotOrg } from '../genesys/snapshot';
+import type { ImportMemory } from '../okta/lastImports';
 import type { Source } from '../okta/source';
 import { AppChoiceNeeded } from '../okta/source';
 import type { Plan } from '../plan/plan';
@@ -25,6 +26,8 @@ export interface PlanRunOptions {
   readonly onProgress: (words: string) => void;
   /** Asks which Okta app feeds the org, where the export holds several; null: cancelled. */
   readonly chooseApp: (apps: AppChoiceNeeded['apps']) => Promise<string | null>;
+  /** Asks what files are that were not understood; true where the export is to be read again with what was said. */
+  readonly askAboutUnknown?: (source: Source) => Promise<boolean>;
 }
 
 export interface PlanRun {
@@ -60,9 +63,31 @@ export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> 
   return { ...planned, source };
 }
 
+/** Reads the export, and once more where the person could say what files are that were not understood. */
 async function readSource(options: PlanRunOptions): Promise<Source | null> {
+  const { importMemory } = await import('../okta/lastImports');
+  const memory = importMemory(options.exportPaths);
+  let remember = (): Promise<void> => Promise.resolve();
+  // What is read again is not yet the last import.
+  const patient: ImportMemory = {
+    recall: (oktaAppId) => memory.recall(oktaAppId),
+    remember: (...one) => {
+      remember = () => memory.remember(...one);
+      return Promise.resolve();
+    },
+  };
+  const source = await readOnce(options, patient);
+  if (!source) return null;
+  if (options.askAboutUnknown && (await options.askAboutUnknown(source))) {
+    return await readOnce({ ...options, oktaApp: source.app?.id ?? options.oktaApp }, memory);
+  }
+  await remember();
+  return source;
+}
+
+async function readOnce(options: PlanRunOptions, memory: ImportMemory): Promise<Source | null> {
   const { settings, signal, onProgress, oktaApp, chooseApp } = options;
-  const [{ readExport }, { importMemory }] = await Promise.all([import('../okta/readExport'), import('../okta/lastImports')]);
+  const { readExport } = await import('../okta/readExport');
   try {
     return await readExport(options.exportPaths, {
       oktaApp,
@@ -71,7 +96,7 @@ async function readSource(options: PlanRunOptions): Promise<Source | null> {
       now: settings.now,
       oldExportHours: settings.oldExportHours,
       fewerPercent: settings.fewerPercent,
-      memory: importMemory(options.exportPaths),
+      memory,
       signal,
       onProgress: ({ path, bytesRead, bytesTotal }) =>
         onProgress(`Reading the export: ${megabytes(bytesRead)} of ${megabytes(bytesTotal)} MB (${displayName(path)})`),

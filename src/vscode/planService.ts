@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan';
 import { displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
 import type { ExportChoice } from './exportChoice';
+import type { ExportColumns } from './exportColumns';
 import { exportName } from './exportInputs';
 import type { ExtensionSettings } from './extensionSettings';
 import type { OpenPlan } from './planOpen';
@@ -31,6 +32,7 @@ export class PlanSession implements PlanService, vscode.Disposable {
     private readonly choice: ExportChoice,
     private readonly settings: () => ExtensionSettings,
     private readonly tool: Plan['tool'],
+    private readonly columns: Pick<ExportColumns, 'askAboutUnknown'>,
   ) {}
 
   get current(): OpenPlan | undefined {
@@ -122,6 +124,7 @@ export class PlanSession implements PlanService, vscode.Disposable {
           signal,
           onProgress,
           chooseApp: (apps) => this.chooseApp(apps, preview),
+          askAboutUnknown: (source) => this.columns.askAboutUnknown(source, exportPaths, signal),
         });
       }),
     );
