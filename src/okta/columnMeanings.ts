@@ -3,6 +3,7 @@ import {
   appIdNames,
   appNames,
   appUserNames,
+  Columns,
   emailNames,
   groupNames,
   headerKey,
@@ -74,8 +75,10 @@ export function guessColumns(header: readonly string[]): { readonly kind: InputK
   const form = csvFormOf(header, { inMembersFolder: false, kind: null });
   const kind = form !== null && form.kind !== 'unknown' ? form.kind : null;
   const taken = new Set<string>();
+  // A file of pairs names its users by id; where a login stands beside, "User" is a person's full name.
+  const hasUser = new Columns(header).has(...userIdNames, ...loginNames, ...emailNames);
   const columns = header.map((cell) => {
-    const meaning = meaningOf(cell, kind);
+    const meaning = headerKey(cell) === 'user' && kind !== null ? (hasUser ? 'ignore' : 'id') : meaningOf(cell, kind);
     if (meaning === null || meaning === 'ignore') return meaning;
     if (taken.has(meaning)) return null;
     taken.add(meaning);
@@ -102,10 +105,10 @@ function meaningOf(cell: string, kind: InputKind | null): string | null {
   if (key === '') return null;
   if (kind === 'groups') return groupMeaningOf(key);
   if (kind === 'appUsers' && key === 'username') return 'userName';
-  if (groupNames.includes(key)) return key.endsWith('name') ? 'groupName' : 'group';
-  if (plainGroupNames.includes(key) && kind !== 'users') return 'group';
-  // A file of pairs names its users by id.
-  if (key === 'user' && (kind === 'groupMembers' || kind === 'appUsers')) return 'id';
+  if (groupNames.includes(key)) return kind === 'appUsers' ? 'ignore' : key.endsWith('name') ? 'groupName' : 'group';
+  if (plainGroupNames.includes(key) && kind !== 'users' && kind !== 'appUsers') return 'group';
+  // Who looks at a header that nobody knows should say what these are.
+  if (kind === null && (key === 'user' || key === 'person')) return null;
   const hit = named.find(([names]) => names.includes(key));
   if (hit) return hit[1];
   if (isOtherField(cell)) return 'ignore';
