@@ -1,6 +1,7 @@
 import type { ExportScriptParts } from './exportScript';
-import { lists, manifest, reading, requests, setUp } from './exportScriptBashParts';
-import { oktaLists, type OktaList } from './lists';
+import { lists, manifest } from './exportScriptBashFolder';
+import { reading, requests, setUp } from './exportScriptBashRequests';
+import { mappedGroup, oktaLists, type OktaList } from './lists';
 
 /**
  * The export as one script for bash 3.2 or newer and curl, as macOS and every Linux have them: no jq, no options that only GNU's tools know.
@@ -53,11 +54,11 @@ if [ ! -d "$work" ]; then
   date -u +%Y-%m-%dT%H:%M:%SZ > "$work/started"
   : > "$work/pages"
   : > "$work/finished"
+  : > "$work/missing"
 else say "Going on in $folder."; fi
 trap 'rm -f "$work/answer" "$work/headers" "$work/fault"' EXIT
 trap 'say "Broken off. Run this again with the same folder to go on."; exit 130' INT TERM HUP
 started=$(cat "$work/started")
-problems=0
 
 token=$SCIM_PREFLIGHT_OKTA_TOKEN
 if [ -z "$token" ]; then
@@ -75,7 +76,7 @@ if [ -z "$app" ]; then
   say "The apps of $host, by id, status and name:"
   next=$okta'/api/v1/apps?limit=200'
   while [ -n "$next" ]; do
-    get "$next" || refused 'The list of apps'
+    get "$next" || refused 'The list of apps' apps '' needed
     next=$(next_page)
     values "$work/answer" id,status,label | tr -cd '[:print:]\t\n' >&2
   done
@@ -103,28 +104,31 @@ write_manifest false
 /** One line for each list of the table, in its order. */
 function steps(): readonly string[] {
   return oktaLists.flatMap((list) => {
-    const line = step(list);
-    if (list.name === 'app') return [line, `label=$(values "$folder/app.json" label)`];
-    if (list.name !== 'members') return [line];
-    return [
-      '',
-      'wanted_groups',
-      `while IFS= read -r group; do`,
-      `  case $group in '' | *[!A-Za-z0-9_-]*) stop 'Okta names an id of a group that is none.' ;; esac`,
-      `  ${line}`,
-      `done < "$work/groups"`,
-      '',
-    ];
+    if (list.name === 'app') return [step(list), `label=$(values "$folder/app.json" label)`];
+    if (list.name === 'userSchema') return [step(list), ...forEachGroup('mapped_groups', mappedGroup)];
+    return list.name === 'members' ? forEachGroup('wanted_groups', list) : [step(list)];
   });
 }
 
+function forEachGroup(which: string, list: OktaList): readonly string[] {
+  return [
+    '',
+    which,
+    `while IFS= read -r group; do`,
+    `  case $group in '' | *[!A-Za-z0-9_-]*) stop 'Okta names an id of a group that is none.' ;; esac`,
+    `  ${step(list)}`,
+    `done < "$work/groups"`,
+    '',
+  ];
+}
+
 function step({ name, title, kind, query, find, file, optional }: OktaList): string {
-  const may = optional ? 'optional' : 'needed';
+  const may = optional || name === 'members' ? 'optional' : 'needed';
   const path = (template: string): string => `"${template.replace('{app}', '$app').replace('{group}', '$group')}"`;
-  const what = name === 'members' ? `"members of $group"` : `"${title}"`;
+  const what = `"${name === 'members' ? 'members of $group' : name === 'mappedGroups' ? 'group $group, which a push names' : title}"`;
   const stem = `"${file.replace(/-\{page\}|\.json/g, '').replace('{group}', '$group')}"`;
   if (find !== null) return `found_object ${what} ${kind} ${stem} ${path(find)} "${query.replace('{mapping}', '')}" ${may}`;
-  if (!file.includes('{page}')) return `object ${what} ${kind} ${stem} ${path(query)} ${may}`;
+  if (!file.includes('{page}')) return `object ${what} ${kind} ${stem} ${path(query)} ${may}${name === 'mappedGroups' ? ' "$group"' : ''}`;
   return `list ${what} ${kind} ${stem} ${path(query)} ${may}${name === 'members' ? ' "$group"' : ''}`;
 }
 
@@ -132,10 +136,11 @@ const end = String.raw`
 compare_counts
 write_manifest true
 say "Done: $(sum_of users) users, $(sum_of groups) groups, $(sum_of groupMembers) memberships, $requests requests."
+problems=$(wc -l < "$work/missing" | tr -d ' ')
 rm -rf "$work"
 say "The export is in $folder. In SCIM Preflight: Choose Export... and this folder."
 if [ "$problems" -gt 0 ]; then
-  say "$problems of it could not be read or do not fit; see above."
+  say "What could not be read, or does not fit: $problems, see above. It stands in okta-export.json, too."
   exit 3
 fi
 `;

@@ -1,6 +1,7 @@
 import type { ExportScriptParts } from './exportScript';
-import { lists, manifest, reading, requests, setUp } from './exportScriptPowerShellParts';
-import { oktaLists, type OktaList } from './lists';
+import { lists, manifest } from './exportScriptPowerShellFolder';
+import { reading, requests, setUp } from './exportScriptPowerShellRequests';
+import { mappedGroup, oktaLists, type OktaList } from './lists';
 
 /**
  * The export as one script for Windows PowerShell 5.1 and PowerShell 7, without modules. It holds no backtick and no `${`, so that it can be
@@ -71,8 +72,8 @@ if ($App -eq '') {
     $Next = $Okta + '/api/v1/apps?limit=200'
     while ($Next -ne '') {
         $Answer = Get-Answer $Next
-        if ($Answer.Status -ne 200) { Resolve-Refusal 'The list of apps' $Answer $false }
-        foreach ($Each in @(Get-Records $Utf8.GetString($Answer.Bytes))) { Say ('  ' + $Each.id + '  ' + $Each.status + '  ' + ($Each.label -replace '\p{Cc}', ' ')) }
+        if ($Answer.Status -ne 200) { Resolve-Refusal 'The list of apps' $Answer 'apps' '' $false }
+        foreach ($Each in @(Get-Records ($Utf8.GetString($Answer.Bytes)))) { Say ('  ' + $Each.id + '  ' + $Each.status + '  ' + ($Each.label -replace '\p{Cc}', ' ')) }
         $Next = Get-NextPage $Answer.Headers
     }
     $App = ([string](Read-Host 'Id of the Genesys Cloud app')).Trim()
@@ -91,22 +92,29 @@ Write-Manifest 'false'
 /** One line for each list of the table, in its order. */
 function steps(): readonly string[] {
   return oktaLists.flatMap((list) => {
-    const line = step(list);
-    if (list.name === 'app') return [line, `Read-Pages`, `foreach ($Record in @(Read-Records 'app')) { $Label = $Record.label }`];
-    if (list.name !== 'members') return [line];
-    return ['', `foreach ($Group in @(Get-WantedGroups)) {`, `    ${line}`, `}`, ''];
+    if (list.name === 'app') return [step(list), `Read-Pages`, `foreach ($Record in @(Read-Records 'app')) { $Label = $Record.label }`];
+    if (list.name === 'userSchema') return [step(list), ...forEachGroup('Get-MappedGroups', mappedGroup)];
+    return list.name === 'members' ? forEachGroup('Get-WantedGroups', list) : [step(list)];
   });
 }
 
+function forEachGroup(which: string, list: OktaList): readonly string[] {
+  return ['', `foreach ($Group in @(${which})) {`, `    ${step(list)}`, `}`, ''];
+}
+
 function step({ name, title, kind, query, find, file, optional }: OktaList): string {
-  const may = optional ? '$true' : '$false';
+  const may = optional || name === 'members' ? '$true' : '$false';
   const members = name === 'members';
-  const what = members ? `('members of ' + $Group)` : quoted(title);
+  const what = members
+    ? `('members of ' + $Group)`
+    : name === 'mappedGroups'
+      ? `('group ' + $Group + ', which a push names')`
+      : quoted(title);
   const stem = file.replace(/-\{page\}|\.json/g, '');
-  const path = (template: string): string => joined(template);
-  if (find !== null) return `Save-FoundObject ${what} '${kind}' '${stem}' ${path(find)} '${query.replace('{mapping}', '')}' ${may}`;
-  if (!file.includes('{page}')) return `Save-Object ${what} '${kind}' '${stem}' ${path(query)} ${may}`;
-  return `Save-List ${what} '${kind}' ${path(stem)} ${path(query)} ${may}${members ? ' $Group' : ''}`;
+  if (find !== null) return `Save-FoundObject ${what} '${kind}' '${stem}' ${joined(find)} '${query.replace('{mapping}', '')}' ${may}`;
+  if (!file.includes('{page}'))
+    return `Save-Object ${what} '${kind}' ${joined(stem)} ${joined(query)} ${may}${name === 'mappedGroups' ? ' $Group' : ''}`;
+  return `Save-List ${what} '${kind}' ${joined(stem)} ${joined(query)} ${may}${members ? ' $Group' : ''}`;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -124,10 +132,11 @@ const end = String.raw`
 Compare-Counts
 Write-Manifest 'true'
 Say ('Done: ' + (Get-Sum 'users') + ' users, ' + (Get-Sum 'groups') + ' groups, ' + (Get-Sum 'groupMembers') + ' memberships, ' + $script:Requests + ' requests.')
+$Problems = @(Read-Lines 'missing').Count
 Remove-Item -LiteralPath $Work -Recurse -Force
 Say ('The export is in ' + $Folder + '. In SCIM Preflight: Choose Export... and this folder.')
-if ($script:Problems -gt 0) {
-    Say ([string]$script:Problems + ' of it could not be read or do not fit; see above.')
+if ($Problems -gt 0) {
+    Say ('What could not be read, or does not fit: ' + $Problems + ', see above. It stands in okta-export.json, too.')
     exit 3
 }
 `;

@@ -95,6 +95,3 @@ export function filledIn(
     String(values[name] ?? whole),
   );
 }
-
-/** The export's table of contents (product.md, section 3, "Manifest"). */
-export const manifestName = 'okta-export.json';

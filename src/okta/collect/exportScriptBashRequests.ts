@@ -1,4 +1,4 @@
-/** Parts of the script that `exportScriptBash.ts` puts together, as they stand in it. They hold no `${`. */
+/** How the script that `exportScriptBash.ts` puts together sets up, reads JSON, and asks Okta. The text holds no `${`. */
 
 export const setUp = String.raw`
 set +x          # never show the token, not even under bash -x
@@ -139,7 +139,7 @@ seconds_to_reset() {
 }
 
 # get <address>: the answer into $work/answer, its headers into $work/headers. Okta's limits are kept; what may be temporary is tried again.
-# Returns 1 where Okta refuses this one query (400, 403, 404); stops where it makes no sense to go on.
+# Returns 1 where Okta refuses this one query (403, 404 and their like); stops where it makes no sense to go on.
 get() {
   case $1 in
     "$okta/"*) ;; # the token goes to the org and nowhere else
@@ -162,6 +162,7 @@ get() {
         return 0
         ;;
       429) pause "$(seconds_to_reset)" 'Okta asks to slow down (429)' ;;
+      400 | 403 | 404 | 405 | 410 | 501) return 1 ;;
       'no answer' | 408 | 5??)
         tries=$((tries + 1))
         if [ "$tries" -ge 5 ]; then
@@ -171,19 +172,23 @@ get() {
         pause $((tries * tries)) "No usable answer ($status)"
         ;;
       401) stop "Okta does not accept the API token (401). Make one in the admin console: Security > API > Tokens. It belongs to one org: $host." ;;
-      400 | 403 | 404) return 1 ;;
       3??) stop "$host redirects to another address ($status). Check the address of the org, and whether a proxy asks to sign in." ;;
       *) stop "Okta answered $status ($(okta_error))." ;;
     esac
   done
 }
 
-# refused <what> <optional>: what to do about an answer 400, 403 or 404.
+# missing <what> <kind> <group> <status>: what could not be read stands in the manifest, and at the end of this.
+missing() {
+  say "  $1"
+  printf '%s\t%s\t%s\t%s\n' "$2" "$3" "$4" "$(printf '%s' "$1" | tr -d '"\\' | tr -cd '[:print:]')" >> "$work/missing"
+}
+
+# refused <what> <kind> <group> <optional>: what to do where Okta refuses a query.
 refused() {
   reason="Okta answered $status ($(okta_error))"
-  if [ "$2" = optional ]; then
-    say "  $1: not read. $reason."
-    problems=$((problems + 1))
+  if [ "$4" = optional ]; then
+    missing "$1: not read. $reason." "$2" "$3" "$status"
     return 0
   fi
   case $status in
@@ -192,131 +197,4 @@ refused() {
     *) stop "$1 cannot be read: $reason." ;;
   esac
 }
-`;
-
-export const lists = String.raw`
-# What is saved is written down in $work/pages, a line a file: list, path, kind, group, records, SHA-256. A list that is finished stands in
-# $work/finished, so that it is skipped when the script is run again.
-
-is_finished() { grep -q -x -F "$1" "$work/finished"; }
-
-# save <list> <path> <kind> <group>: the answer becomes a file of the export, at once or not at all. Counts its records.
-save() {
-  case $(head -c 1 "$work/answer") in
-    '[' | '{') ;;
-    *) stop "$host answered with something that is not JSON. Check the address of the org, and whether a proxy asks to sign in." ;;
-  esac
-  values "$work/answer" id > "$work/ids" || stop "Okta's answer for $2 broke off in the middle. Run this again to go on."
-  records=$(wc -l < "$work/ids" | tr -d ' ')
-  mkdir -p "$(dirname "$folder/$2")"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$records" "$(sha256 "$work/answer")" >> "$work/pages"
-  mv -f "$work/answer" "$folder/$2"
-}
-
-# begin <list>: takes away what an earlier run left of an unfinished list.
-begin() {
-  awk -F '\t' -v list="$1" '$1 == list { print $2 }' "$work/pages" | while IFS= read -r path; do rm -f "$folder/$path"; done
-  awk -F '\t' -v list="$1" '$1 != list' "$work/pages" > "$work/kept" && mv -f "$work/kept" "$work/pages"
-}
-
-finish() {
-  printf '%s\n' "$1" >> "$work/finished"
-  write_manifest false
-}
-
-# list <what> <kind> <file> <query> <optional> <group>: every page of a list, as <file>-1.json, <file>-2.json ...
-list() {
-  if is_finished "$3"; then return 0; fi
-  begin "$3"
-  page=1
-  total=0
-  next=$okta$4
-  while [ -n "$next" ]; do
-    if ! get "$next"; then
-      refused "$1" "$5"
-      begin "$3"
-      break
-    fi
-    next=$(next_page)
-    save "$3" "$3-$page.json" "$2" "$6"
-    total=$((total + records))
-    page=$((page + 1))
-    say "  $1: $total"
-  done
-  finish "$3"
-}
-
-# object <what> <kind> <file> <query> <optional>: one object, as <file>.json
-object() {
-  if is_finished "$3"; then return 0; fi
-  begin "$3"
-  if get "$okta$4"; then
-    save "$3" "$3.json" "$2" ''
-    say "  $1"
-  else refused "$1" "$5"; fi
-  finish "$3"
-}
-
-# found_object <what> <kind> <file> <query that finds it> <query before its id> <optional>: the first object that a list names.
-found_object() {
-  if is_finished "$3"; then return 0; fi
-  if ! get "$okta$4"; then
-    refused "$1" "$6"
-    finish "$3"
-    return 0
-  fi
-  id=$(values "$work/answer" id | head -n 1)
-  case $id in
-    '')
-      say "  $1: Okta has none."
-      finish "$3"
-      ;;
-    *[!A-Za-z0-9_-]*) stop "Okta names an id that is none for $1." ;;
-    *) object "$1" "$2" "$3" "$5$id" "$6" ;;
-  esac
-}
-
-# saved_values <list> <names>: the values of all pages of a list that was saved.
-saved_values() {
-  awk -F '\t' -v list="$1" '$1 == list { print $2 }' "$work/pages" | while IFS= read -r path; do values "$folder/$path" "$2"; done
-}
-
-# Whose members are read: the groups that are pushed; all groups where Okta names no push.
-wanted_groups() {
-  saved_values push-mappings sourceGroupId | awk 'NF && !seen[$0]++' > "$work/groups"
-  [ -s "$work/groups" ] || saved_values groups id > "$work/groups"
-}
-`;
-
-export const manifest = String.raw`
-# write_manifest <true or false>: okta-export.json. While the export is under way it says "complete": false.
-write_manifest() {
-  {
-    printf '{\n  "format": "scim-preflight/okta-export@1",\n  "complete": %s,\n' "$1"
-    printf '  "collectedAt": "%s",\n  "oktaDomain": "%s",\n' "$started" "$okta_domain"
-    printf '  "oktaApp": {\n    "id": "%s",\n    "label": "%s"\n  },\n  "files": [' "$app" "$label"
-    awk -F '\t' '{
-      group = ($4 == "") ? "" : ", \"group\": \"" $4 "\""
-      printf "%s\n    { \"path\": \"%s\", \"kind\": \"%s\"%s, \"records\": %s, \"sha256\": \"%s\" }", (NR > 1 ? "," : ""), $2, $3, group, $5, $6
-    } END { if (NR) printf "\n  " }' "$work/pages"
-    printf ']\n}\n'
-  } > "$work/manifest"
-  mv -f "$work/manifest" "$folder/okta-export.json"
-}
-
-# Where a group's list is not as long as Okta says that the group is, something was missed, or the group was changed meanwhile.
-compare_counts() {
-  saved_values groups id,profile.name,_embedded.stats.usersCount > "$work/counts"
-  awk -F '\t' '
-    FNR == 1 { file++ }
-    file == 1 { if ($3 == "groupMembers") { read[$4] += $5; asked[$4] = 1 }; next }
-    ($1 in asked) && $3 != "" && read[$1] != $3 {
-      printf "  members of %s: %d were read, Okta counts %d. Was the group changed just now? Then export again.\n", $2, read[$1], $3
-    }
-  ' "$work/pages" "$work/counts" | tr -cd '[:print:]\n' > "$work/differences"
-  cat "$work/differences" >&2
-  problems=$((problems + $(wc -l < "$work/differences")))
-}
-
-sum_of() { awk -F '\t' -v kind="$1" '$3 == kind { sum += $5 } END { print sum + 0 }' "$work/pages"; }
 `;

@@ -1,4 +1,4 @@
-/** Parts of the script that `exportScriptPowerShell.ts` puts together, as they stand in it. They hold no `${` and no backtick. */
+/** How the script that `exportScriptPowerShell.ts` puts together sets up, reads JSON, and asks Okta. The text holds no `${` and no backtick. */
 
 export const setUp = String.raw`
 $ErrorActionPreference = 'Stop'
@@ -76,7 +76,6 @@ function Get-Sha256([byte[]]$Bytes) {
 
 export const requests = String.raw`
 $script:Requests = 0
-$script:Problems = 0
 
 function Suspend-For([int]$Seconds, [string]$Why) {
     Say ('  ' + $Why + ': waiting ' + $Seconds + ' seconds.')
@@ -95,7 +94,7 @@ function Get-Header($Headers, [string]$Name) {
 
 # How long until Okta counts requests anew. The clocks may differ: never more than a minute and a bit, then it is asked again.
 function Get-SecondsToReset($Headers) {
-    $Reset = 0
+    $Reset = [long]0
     if (-not [long]::TryParse((Get-Header $Headers 'X-Rate-Limit-Reset'), [ref]$Reset)) { return 5 }
     $Now = [long]([datetime]::UtcNow - [datetime]'1970-01-01').TotalSeconds
     $Seconds = $Reset - $Now + 1
@@ -116,7 +115,7 @@ function Get-OktaError($Failure) {
 }
 
 # One answer of Okta: Status, Bytes, Headers, and Error where there is one. Okta's limits are kept; what may be temporary is tried again.
-# Status is 200, or 400, 403, 404 where Okta refuses this one query; it stops where it makes no sense to go on.
+# Status is 200, or that of a refusal (403, 404 and their like) where Okta refuses this one query; it stops where it makes no sense to go on.
 function Get-Answer([string]$Url) {
     # The token goes to the org and nowhere else.
     if (-not $Url.StartsWith($Okta + '/', [StringComparison]::Ordinal)) { Stop-Here ('Okta named the address ' + $Url + ', which is not at ' + $Okta + '. It was not asked.') }
@@ -157,13 +156,13 @@ function Get-Answer([string]$Url) {
             return @{ Status = 200; Bytes = $Response.RawContentStream.ToArray(); Headers = $Headers; Error = '' }
         }
         if ($Status -eq 429) { Suspend-For (Get-SecondsToReset $Headers) 'Okta asks to slow down (429)' }
+        elseif (@(400, 403, 404, 405, 410, 501) -contains $Status) { return @{ Status = $Status; Bytes = $null; Headers = $null; Error = $Reason } }
         elseif ($Status -eq 0 -or $Status -eq 200 -or $Status -eq 408 -or $Status -ge 500) {
             $Tries++
             if ($Tries -ge 5) { Stop-Here ('No usable answer from ' + $Address.Host + ' (' + $Reason + '). Run this again to go on.') }
             Suspend-For ($Tries * $Tries) ('No usable answer (' + $Status + ')')
         }
         elseif ($Status -eq 401) { Stop-Here ('Okta does not accept the API token (401). Make one in the admin console: Security > API > Tokens. It belongs to one org: ' + $Address.Host + '.') }
-        elseif ($Status -eq 400 -or $Status -eq 403 -or $Status -eq 404) { return @{ Status = $Status; Bytes = $null; Headers = $null; Error = $Reason } }
         elseif ($Status -ge 300 -and $Status -lt 400) { Stop-Here ($Address.Host + ' redirects to another address (' + $Status + '). Check the address of the org, and whether a proxy asks to sign in.') }
         else { Stop-Here ('Okta answered ' + $Status + ' (' + $Reason + ').') }
     }
@@ -176,178 +175,22 @@ function Get-NextPage($Headers) {
     return ''
 }
 
-# What to do about an answer 400, 403 or 404.
-function Resolve-Refusal([string]$What, $Answer, [bool]$Optional) {
+# What could not be read stands in the manifest, and at the end of this.
+function Add-Missing([string]$Message, [string]$Kind, [string]$Group, [string]$Status) {
+    Say ('  ' + $Message)
+    $Plain = $Message -replace '["\\]', '' -replace '[^\x20-\x7E]', ' '
+    Add-Line 'missing' ([string]::Join([string][char]9, @($Kind, $Group, $Status, $Plain)))
+}
+
+# What to do where Okta refuses a query.
+function Resolve-Refusal([string]$What, $Answer, [string]$Kind, [string]$Group, [bool]$Optional) {
     $Reason = 'Okta answered ' + $Answer.Status + ' (' + $Answer.Error + ')'
     if ($Optional) {
-        Say ('  ' + $What + ': not read. ' + $Reason + '.')
-        $script:Problems++
+        Add-Missing ($What + ': not read. ' + $Reason + '.') $Kind $Group ([string]$Answer.Status)
         return
     }
     if ($Answer.Status -eq 403) { Stop-Here ($What + ' may not be read with this token: ' + $Reason + '. The administrator of the token must be able to read users, groups and the app.') }
     if ($Answer.Status -eq 404) { Stop-Here ($What + ' cannot be found: ' + $Reason + '. Check the id of the app and the address of the org.') }
     Stop-Here ($What + ' cannot be read: ' + $Reason + '.')
-}
-`;
-
-export const lists = String.raw`
-# What is saved is written down in pages, a line a file: list, path, kind, group, records, SHA-256. A list that is finished stands in
-# finished, so that it is skipped when the script is run again.
-$script:Pages = @()
-function Read-Pages {
-    $script:Pages = @(Read-Lines 'pages' | ForEach-Object {
-        $Part = $_.Split([char]9)
-        New-Object PSObject -Property @{ List = $Part[0]; Path = $Part[1]; Kind = $Part[2]; Group = $Part[3]; Records = [int]$Part[4]; Sha256 = $Part[5] }
-    })
-}
-function Test-Finished([string]$List) { return (@(Read-Lines 'finished') -ccontains $List) }
-
-# The answer becomes a file of the export, at once or not at all. Returns its records.
-function Save-Answer($Answer, [string]$List, [string]$Path, [string]$Kind, [string]$Group) {
-    $Text = $Utf8.GetString($Answer.Bytes)
-    if ($Text -notmatch '^[\[{]') { Stop-Here ($Address.Host + ' answered with something that is not JSON. Check the address of the org, and whether a proxy asks to sign in.') }
-    $Count = Measure-Records $Text
-    if ($Count -lt 0) { Stop-Here ('The answer of Okta for ' + $Path + ' broke off in the middle. Run this again to go on.') }
-    $Target = Join-Path $Folder $Path
-    [void][IO.Directory]::CreateDirectory((Split-Path -Parent $Target))
-    $Part = Join-Path $Work 'answer'
-    [IO.File]::WriteAllBytes($Part, $Answer.Bytes)
-    Add-Line 'pages' ([string]::Join([string][char]9, @($List, $Path, $Kind, $Group, $Count, (Get-Sha256 $Answer.Bytes))))
-    Move-Item -LiteralPath $Part -Destination $Target -Force
-    return $Count
-}
-
-# Takes away what an earlier run left of an unfinished list.
-function Clear-List([string]$List) {
-    Read-Pages
-    foreach ($Page in $Pages) {
-        $Old = Join-Path $Folder $Page.Path
-        if ($Page.List -ceq $List -and (Test-Path -LiteralPath $Old)) { Remove-Item -LiteralPath $Old }
-    }
-    $Kept = @(Read-Lines 'pages' | Where-Object { $_.Split([char]9)[0] -cne $List })
-    [IO.File]::WriteAllLines((Join-Path $Work 'pages'), [string[]]$Kept, $Utf8)
-}
-
-function Complete-List([string]$List) {
-    Add-Line 'finished' $List
-    Write-Manifest 'false'
-}
-
-# Every page of a list, as <file>-1.json, <file>-2.json ...
-function Save-List([string]$What, [string]$Kind, [string]$File, [string]$Query, [bool]$Optional, [string]$Group = '') {
-    if (Test-Finished $File) { return }
-    Clear-List $File
-    $Number = 1
-    $Total = 0
-    $Next = $Okta + $Query
-    while ($Next -ne '') {
-        $Answer = Get-Answer $Next
-        if ($Answer.Status -ne 200) {
-            Resolve-Refusal $What $Answer $Optional
-            Clear-List $File
-            break
-        }
-        $Total += Save-Answer $Answer $File ($File + '-' + $Number + '.json') $Kind $Group
-        $Next = Get-NextPage $Answer.Headers
-        $Number++
-        Say ('  ' + $What + ': ' + $Total)
-    }
-    Complete-List $File
-}
-
-# One object, as <file>.json
-function Save-Object([string]$What, [string]$Kind, [string]$File, [string]$Query, [bool]$Optional) {
-    if (Test-Finished $File) { return }
-    Clear-List $File
-    $Answer = Get-Answer ($Okta + $Query)
-    if ($Answer.Status -eq 200) {
-        [void](Save-Answer $Answer $File ($File + '.json') $Kind '')
-        Say ('  ' + $What)
-    } else { Resolve-Refusal $What $Answer $Optional }
-    Complete-List $File
-}
-
-# The first object that a list names: the query that finds it, and the query before its id.
-function Save-FoundObject([string]$What, [string]$Kind, [string]$File, [string]$Find, [string]$Query, [bool]$Optional) {
-    if (Test-Finished $File) { return }
-    $Answer = Get-Answer ($Okta + $Find)
-    if ($Answer.Status -ne 200) {
-        Resolve-Refusal $What $Answer $Optional
-        Complete-List $File
-        return
-    }
-    $Found = @(Get-Records $Utf8.GetString($Answer.Bytes))
-    if ($Found.Count -eq 0) {
-        Say ('  ' + $What + ': Okta has none.')
-        Complete-List $File
-        return
-    }
-    Assert-Id $Found[0].id
-    Save-Object $What $Kind $File ($Query + $Found[0].id) $Optional
-}
-
-function Assert-Id([string]$Id) {
-    if ($Id -notmatch '^[A-Za-z0-9_-]+$') { Stop-Here 'Okta names an id that is none.' }
-}
-
-# Whose members are read: the groups that are pushed; all groups where Okta names no push.
-function Get-WantedGroups {
-    Read-Pages
-    $Ids = @(Read-Records 'push-mappings' | ForEach-Object { $_.sourceGroupId })
-    if ($Ids.Count -eq 0) { $Ids = @(Read-Records 'groups' | ForEach-Object { $_.id }) }
-    $Seen = New-Object 'System.Collections.Generic.HashSet[string]'
-    foreach ($Id in $Ids) {
-        Assert-Id $Id
-        if ($Seen.Add($Id)) { $Id }
-    }
-}
-`;
-
-export const manifest = String.raw`
-# okta-export.json. While the export is under way it says "complete": false.
-function Write-Manifest([string]$Complete) {
-    Read-Pages
-    $Files = @(foreach ($Page in $Pages) {
-        $Group = ''
-        if ($Page.Group -ne '') { $Group = ', "group": "' + $Page.Group + '"' }
-        '    { "path": "' + $Page.Path + '", "kind": "' + $Page.Kind + '"' + $Group + ', "records": ' + $Page.Records + ', "sha256": "' + $Page.Sha256 + '" }'
-    })
-    $Lines = @(
-        '{',
-        '  "format": "scim-preflight/okta-export@1",',
-        ('  "complete": ' + $Complete + ','),
-        ('  "collectedAt": "' + $Started + '",'),
-        ('  "oktaDomain": "' + $Address.Authority + '",'),
-        ('  "oktaApp": { "id": "' + $App + '", "label": ' + (ConvertTo-Json ([string]$Label)) + ' },'),
-        '  "files": [',
-        [string]::Join(',' + [Environment]::NewLine, [string[]]$Files),
-        '  ]',
-        '}'
-    )
-    $Part = Join-Path $Work 'manifest'
-    [IO.File]::WriteAllLines($Part, [string[]]$Lines, $Utf8)
-    Move-Item -LiteralPath $Part -Destination (Join-Path $Folder 'okta-export.json') -Force
-}
-
-# Where a group's list is not as long as Okta says that the group is, something was missed, or the group was changed meanwhile.
-function Compare-Counts {
-    Read-Pages
-    $Read = @{}
-    foreach ($Page in $Pages) {
-        if ($Page.Kind -eq 'groupMembers') { $Read[$Page.Group] = [int]$Read[$Page.Group] + $Page.Records }
-    }
-    Read-Records 'groups' | ForEach-Object {
-        $Stats = $_._embedded.stats
-        if ($Read.ContainsKey($_.id) -and $null -ne $Stats -and $Read[$_.id] -ne $Stats.usersCount) {
-            Say ('  members of ' + ($_.profile.name -replace '\p{Cc}', ' ') + ': ' + $Read[$_.id] + ' were read, Okta counts ' + $Stats.usersCount + '. Was the group changed just now? Then export again.')
-            $script:Problems++
-        }
-    }
-}
-
-function Get-Sum([string]$Kind) {
-    $Sum = 0
-    foreach ($Page in $Pages) { if ($Page.Kind -eq $Kind) { $Sum += $Page.Records } }
-    return $Sum
 }
 `;
