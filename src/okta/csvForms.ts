@@ -42,7 +42,8 @@ export function csvFormOf(header: readonly string[], place: CsvPlace): CsvForm |
   const [kind, rows, what, pass = 'csv'] = form;
   const report = reportOf(columns);
   const by = place.kind === null ? `the CSV header ${shown} (${report?.name ?? what})` : `the manifest: ${what}`;
-  return { kind, rows, pass, words: by, remark: report?.remark ?? null };
+  const notNeeded = place.kind === 'unknown' ? 'The manifest says that it is not needed.' : null;
+  return { kind, rows, pass, words: by, remark: notNeeded ?? report?.remark ?? null };
 }
 
 type Form = readonly [kind: InputKind, rows: CsvForm['rows'], what: string, pass?: CsvForm['pass']];
@@ -126,6 +127,8 @@ function formByKind(columns: Columns, kind: InputKind): Form | null {
     case 'apps':
     case 'pushMappings':
       return [kind, kind, kind];
+    case 'unknown':
+      return ['unknown', 'unused', 'a file that is not needed'];
     default:
       return formByHeader(columns, false);
   }
