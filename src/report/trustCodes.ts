@@ -2,8 +2,9 @@ import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
 import { adviceOf, betterData, reachOf } from './trustAdvice';
 import { byLevel } from './trustOutline';
-import { memberListAdvice } from './trustWords';
+import { inputKindsWords, memberListAdvice } from './trustWords';
 import type { TrustSubject } from './trustWords';
+import { joinWords } from './words';
 
 /** A code that occurs, or a state of member lists: what it means and how to get better data, said once. */
 export interface OccurringCode {
@@ -31,7 +32,7 @@ export function occurringCodes({ inputs, problems, groups }: TrustSubject): read
   for (const input of inputs) for (const { code, level } of input.problems) add(code, level, input.kind);
   const codes = [...found.values()].map(({ code, level, places, kinds }): OccurringCode => {
     const advice = adviceOf(code);
-    const reach = [...new Set([...kinds].flatMap((kind) => reachOf(level, kind) ?? []))];
+    const reach = reachWords(level, [...kinds]);
     return {
       code,
       level,
@@ -42,6 +43,17 @@ export function occurringCodes({ inputs, problems, groups }: TrustSubject): read
     };
   });
   return byLevel([...codes, ...listStates(groups.groups)]);
+}
+
+/** How far the code reaches; said of each kind where that differs. */
+function reachWords(level: ProblemLevel, kinds: readonly InputKind[]): readonly string[] {
+  const byReach = new Map<string, InputKind[]>();
+  for (const kind of kinds) {
+    const reach = reachOf(level, kind);
+    if (reach !== null) byReach.set(reach, [...(byReach.get(reach) ?? []), kind]);
+  }
+  if (byReach.size < 2) return [...byReach.keys()];
+  return [...byReach].map(([reach, same]) => `${joinWords(same.map((kind) => inputKindsWords[kind]))}: ${reach}`);
 }
 
 const stateCodes = {

@@ -7,9 +7,9 @@ import { levelWords, trustSummary } from './trustWords';
 import type { TrustSubject } from './trustWords';
 import { formatNumber } from './words';
 
-/** Lists longer than the one are cut to the other: `--format json` has all of them. */
-const longest = 60;
-const shownOfLong = 20;
+/** Of a list in which nothing is wrong, and of one in which something is, so many are shown: `--format json` has all of them. */
+const shownFine = 10;
+const shownWrong = 100;
 /** Notes of one code that are written out; the lines of their files name it all the same. */
 const notesOfACode = 3;
 
@@ -43,7 +43,10 @@ function entryLines(entry: TrustEntry, indent: string, width: number, notes: Map
       ? `${entry.level ? levelWords[entry.level] : ''}: ${entry.label} [${code}]`
       : `${entry.label}${entry.description === '' ? '' : `  ${entry.description}`}`;
   const below = entry.kind === 'pages' ? [] : entry.children;
-  const shown = below.length > longest ? below.slice(0, shownOfLong) : below;
+  const isFine = below.every(({ level, kind }) => kind !== 'problem' && (level === null || level === 'note'));
+  const most = isFine ? shownFine : shownWrong;
+  // One line more costs no more than saying that there is one.
+  const shown = below.length > most + 1 ? below.slice(0, most) : below;
   const rest = below.length - shown.length;
   return [
     ...wrapText(words, width, `${indent}    `, indent),

@@ -1,8 +1,9 @@
 import type { InputKind, InputReport, ProblemLevel } from '../input/problem';
 import type { GroupTrust, ListedGroups } from '../plan/groupTrust';
 import type { PlanInput, PlanProblem } from '../plan/plan';
+import { adviceOf } from './trustAdvice';
 import { followPages } from './trustQueries';
-import { countOf, displayName, formatNumber, joinWords, problemWords } from './words';
+import { countOf, displayName, formatNumber, joinWords } from './words';
 
 /** What the trust report is about: files as read, or as a plan file tells of them, and what is wrong with all of them together. */
 export interface TrustSubject {
@@ -72,10 +73,12 @@ function verdict({ inputs, problems, groups, complete }: TrustSubject): string {
   const doubts = all.filter((problem) => problem.level === 'doubt').length;
   const doubtful = doubts === 0 ? '' : `; besides, ${countOf(doubts, 'doubt')}`;
   if (!complete) {
-    const [first] = incomplete;
-    const cause = first ? shortly(first) : 'something is incomplete';
-    const more = incomplete.length > 1 ? `, and ${formatNumber(incomplete.length - 1)} more` : '';
-    return `Not to be relied on: ${cause}${more}. Nothing in a plan from it can be applied${doubtful}.`;
+    // A members file reaches its group only: the cause is another one.
+    const ofMembers = new Set(inputs.flatMap((input) => (input.kind === 'groupMembers' ? [input.path] : [])));
+    const cause = incomplete.find(({ path }) => path === null || !ofMembers.has(path)) ?? incomplete[0];
+    const others = incomplete.length - 1;
+    const more = others > 0 ? `; ${formatNumber(others)} more ${others === 1 ? 'gap is' : 'gaps are'} listed below` : '';
+    return `Not to be relied on: ${cause ? shortly(cause) : 'something is incomplete'}. Nothing in a plan from it can be applied${more}${doubtful}.`;
   }
   const lost = groups.groups.filter(({ state }) => state === 'incomplete' || state === 'unknown').length;
   if (lost > 0) {
@@ -102,30 +105,34 @@ export function trustHeadline({ inputs, problems }: TrustSubject): string {
   ].join(' · ');
 }
 
-/** A problem within a sentence: only the first clause, without a full stop. */
-function shortly(problem: PlanProblem): string {
-  return problemWords(problem).replace(/\.(?=\s*\(line [\d,]+\)$)|\.$/, '');
+/** A problem within a sentence: `users-3.json is incomplete (cut off, line 4,031)`. */
+function shortly({ path, line, code, message }: PlanProblem): string {
+  if (path === null) return displayName(message).replace(/\.$/, '');
+  const where = line === null ? '' : `, line ${formatNumber(line)}`;
+  return `${displayName(path)} is incomplete (${adviceOf(code)?.short ?? displayName(code)}${where})`;
 }
 
 function listsVerdict({ groups, others }: ListedGroups): string | null {
-  const count = (state: GroupTrust['state']): number => groups.filter((group) => group.state === state).length;
-  const [incomplete, unknown, unconfirmed, confirmed] = [count('incomplete'), count('unknown'), count('unconfirmed'), count('confirmed')];
   if (groups.length === 0) return null;
-  const confirmedWords =
-    confirmed === groups.length
-      ? `${groups.length === 1 ? 'The member list is' : `All ${countOf(groups.length, 'member list')} are`} confirmed`
-      : `${formatNumber(confirmed)} of ${countOf(groups.length, 'member list')} ${confirmed === 1 ? 'is' : 'are'} confirmed`;
-  const rest = [
-    [unconfirmed, 'not confirmed'],
-    [incomplete, 'incomplete'],
-    [unknown, 'missing'],
-  ] as const;
+  const count = (state: GroupTrust['state']): number => groups.filter((group) => group.state === state).length;
+  const rest = stateVerdicts.flatMap(([state, what]) => (count(state) === 0 ? [] : [{ number: count(state), what }]));
+  const more = others === 0 ? '' : ` ${otherGroups(others)}`;
+  const all = countOf(groups.length, 'member list');
+  if (groups.length === 1) return `The member list is ${rest[0]?.what ?? 'confirmed'}.${more}`;
+  if (rest.length === 0) return `All ${all} are confirmed.${more}`;
+  const confirmed = count('confirmed');
   const words = [
-    confirmedWords,
-    ...rest.flatMap(([number, what]) => (number === 0 ? [] : [`${formatNumber(number)} ${number === 1 ? 'is' : 'are'} ${what}`])),
+    confirmed === 0 ? `None of ${all} is confirmed` : `${formatNumber(confirmed)} of ${all} ${confirmed === 1 ? 'is' : 'are'} confirmed`,
+    ...rest.map(({ number, what }) => `${formatNumber(number)} ${number === 1 ? 'is' : 'are'} ${what}`),
   ];
-  return `${joinWords(words)}.${others === 0 ? '' : ` ${otherGroups(others)}`}`;
+  return `${joinWords(words)}.${more}`;
 }
+
+const stateVerdicts = [
+  ['unconfirmed', 'not confirmed'],
+  ['incomplete', 'incomplete'],
+  ['unknown', 'missing'],
+] as const;
 
 export function otherGroups(others: number): string {
   return `${countOf(others, 'other group')} ${others === 1 ? 'has' : 'have'} no members file, and no push mapping tells whether ${others === 1 ? 'it is' : 'they are'} pushed.`;
