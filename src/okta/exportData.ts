@@ -6,6 +6,7 @@ import type { MappingSide, TimedAppUser } from './oktaRecords';
 import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
 import { PeopleByLogin } from './peopleByLogin';
 import { SeenUsers } from './seenUsers';
+import { TerraformStates } from './terraformStates';
 import { mergeUsers } from './userMerge';
 
 /** A list of user-shaped records: users, or the members of a group. Which of the two is told by its place, when all groups are known. */
@@ -79,6 +80,7 @@ export class ExportData {
   private readonly unusual = new Map<string, Unusual>();
   /** Those whom files name by login only. */
   readonly people = new PeopleByLogin(this.users);
+  readonly terraform = new TerraformStates();
   /** Some file gives a status that Okta does not have. */
   hasUnknownStatus = false;
   readonly groups = new Map<string, OktaGroup>();

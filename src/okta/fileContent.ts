@@ -87,7 +87,8 @@ export class FileContent {
   }
 
   private finishUnknown(format: Exclude<FileFormat, 'json' | 'workbook'>): void {
-    const section = this.file.section('unknown', formatWords[format]);
+    const titles = format === 'text' && this.csv.columns.length > 1 ? shownTitles(this.csv.columns) : null;
+    const section = this.file.section('unknown', titles === null ? formatWords[format] : `a table of unknown columns (${titles})`);
     const named =
       /\.(json|ndjson|jsonl)$/i.test(this.file.path) || (format === 'markup' && !/\.(x?html?|xml|svg|md)$/i.test(this.file.path));
     const cutHeader = format === 'text' && /\.[ct]sv$/i.test(this.file.path) && this.csv.reader.isOneLine;
@@ -95,8 +96,16 @@ export class FileContent {
     if (cutHeader) section.add('truncated', 'The file is cut off inside of its header.', { line: 1 });
     else if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
     else if (noTable) section.add('unreadable', `This is no CSV but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
+    else if (titles !== null) section.add('unknown-file', `Its columns are not known (${titles}). "Say What the Columns Are…" tells what they hold.`, { line: 1 });
     else section.add('unknown-file', `Not understood: ${formatWords[format]}.`);
   }
 }
+
+/** So many titles tell a table, and so long ones. */
+const shownTitles = (titles: readonly string[]): string =>
+  titles
+    .slice(0, 8)
+    .map((title) => title.slice(0, 40))
+    .join(', ') + (titles.length > 8 ? ', …' : '');
 
 const tableExtensions: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt']);

@@ -265,7 +265,7 @@ export class JsonExportFile implements JsonRecordSink {
         if (isList(record.Resources)) section.records += record.Resources.length - 1;
         break;
       case 'terraform':
-        section.add('unknown-file', 'Terraform knows only what it manages: nothing is read from it, least of all memberships.');
+        this.data.terraform.add(record, this.file, section);
         break;
       default:
         break;

@@ -17,12 +17,14 @@ export interface JudgedExport {
 
 /** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
 export function judgeExport(files: readonly ExportFile[], data: ExportData): JudgedExport {
+  data.terraform.settle(files, data);
   const index = new GroupIndex(data.groups);
   const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
   data.people.settle(data, places);
   const judge = new Judge(data, places);
   for (const list of data.userLists) judge.userList(list);
   for (const table of data.membershipTables) judge.table(table);
+  data.terraform.settleMembers(judge.members, data);
   for (const section of data.emptyLists) judge.emptyList(section);
   for (const stranger of data.strangers) judge.stranger(stranger);
   for (const file of files) judge.shapeless(file);
