@@ -1,34 +1,17 @@
 import type { RootContent } from 'mdast';
-import type { InputKind } from '../input/problem';
+import { groupTrustOfPlan } from '../plan/groupTrust';
 import type { Plan } from '../plan/plan';
+import { inputKindWords } from './inputKinds';
 import type { Cell, Inline } from './markdownNodes';
 import { capped, code, heading, list, paragraph, restNote, table } from './markdownNodes';
 import { notesInShort } from './planNotes';
+import { occurringCodes } from './trustCodes';
+import { adviceNodes } from './trustQueries';
+import { listsVerdict, problemsOfTheWhole } from './trustWords';
 import { countOf, formatLimit, formatNumber, problemWords } from './words';
 
 const problemsShown = 50;
 const inputsShown = 500;
-
-export const inputKindWords: Readonly<Record<InputKind, string>> = {
-  users: 'Okta users',
-  groups: 'Okta groups',
-  groupMembers: 'Members of an Okta group',
-  appUsers: 'Assignments to the app',
-  appGroups: 'Groups assigned to the app',
-  pushMappings: 'Push mappings',
-  profileMapping: 'Profile mapping',
-  profileMappingList: 'List of profile mappings',
-  apps: 'The Okta app',
-  appUserSchema: 'App user schema',
-  userSchema: 'Okta user schema',
-  scimUsers: 'Genesys users (SCIM)',
-  scimGroups: 'Genesys groups (SCIM)',
-  snapshot: 'Genesys snapshot',
-  terraform: 'Terraform state',
-  oktaError: 'An error answer of Okta, not data',
-  manifest: 'Manifest of the export',
-  unknown: 'Not understood',
-};
 
 /** What stands on top of a plan: why it is partial, what is doubtful, what was taken for granted (section 3). */
 export function doubtReport(plan: Plan): RootContent[] {
@@ -39,8 +22,26 @@ export function doubtReport(plan: Plan): RootContent[] {
   ];
   if (items.length === 0) return [];
   const { shown, rest } = capped(items, problemsShown);
-  return [heading(2, 'Before you rely on it'), list(shown), ...restNote(rest, 'JSON')];
+  return [heading(2, 'Before you rely on it'), list(shown), ...restNote(rest, 'JSON'), ...betterDataReport(plan)];
 }
+
+/** What to do about what is incomplete or doubtful, once a code. */
+function betterDataReport(plan: Plan): RootContent[] {
+  const subject = {
+    inputs: plan.inputs,
+    problems: problemsOfTheWhole(plan.inputs, plan.problems),
+    groups: groupTrustOfPlan(plan),
+    complete: plan.complete,
+  };
+  const items = occurringCodes(subject).flatMap(({ level, short, better }): Cell[] =>
+    level === 'note' || better.length === 0
+      ? []
+      : [[`${capital(short)}: `, ...better.flatMap((step, index) => [...(index === 0 ? [] : [' ']), ...adviceNodes(step)])]],
+  );
+  return items.length === 0 ? [] : [heading(3, 'How to get better data'), list(items)];
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What the plan rests on: inputs with their hashes, how complete they are, notes, and the settings that decided. */
 export function basisReport(plan: Plan): RootContent[] {
@@ -56,6 +57,7 @@ export function basisReport(plan: Plan): RootContent[] {
     heading(2, 'What this plan rests on'),
     paragraph(
       plan.complete ? 'All inputs are complete.' : 'An input is incomplete: the plan is partial, and nothing in it can be applied.',
+      ...[listsVerdict(groupTrustOfPlan(plan))].flatMap((words) => (words === null ? [] : [` ${words}`])),
     ),
     ...(rows.length === 0
       ? [paragraph('It was read from the org, not from files.')]

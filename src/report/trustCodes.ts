@@ -1,8 +1,9 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
 import { adviceOf, betterData, reachOf } from './trustAdvice';
+import { inputKindsWords } from './inputKinds';
 import { byLevel } from './trustOutline';
-import { inputKindsWords, memberListAdvice } from './trustWords';
+import { memberListAdvice } from './trustWords';
 import type { TrustSubject } from './trustWords';
 import { joinWords } from './words';
 

@@ -1,5 +1,5 @@
 import type { List, ListItem, RootContent } from 'mdast';
-import { inputKindWords } from './basisReport';
+import { inputKindWords } from './inputKinds';
 import { toMarkdownText } from './markdownReport';
 import { capped, code, heading, list, name, paragraph, restNote, root, table, text } from './markdownNodes';
 import type { Cell, Inline } from './markdownNodes';

@@ -1,9 +1,9 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
-import { inputKindWords } from './basisReport';
+import { inputKindsWords, inputKindWords } from './inputKinds';
 import { adviceOf, betterData, reachOf } from './trustAdvice';
 import { plainAdvice } from './trustQueries';
-import { inputKindsWords, levels, levelWords, memberListAdvice, memberListWords, otherGroups, pagesName, worstLevel } from './trustWords';
+import { levels, levelWords, memberListAdvice, memberListWords, otherGroups, pagesName, worstLevel } from './trustWords';
 import type { TrustInput, TrustSubject } from './trustWords';
 import { countOf, displayName, formatNumber, joinWords, problemWords } from './words';
 

@@ -1,4 +1,4 @@
-import type { InputKind, InputReport, ProblemLevel } from '../input/problem';
+import type { InputReport, ProblemLevel } from '../input/problem';
 import type { GroupTrust, ListedGroups } from '../plan/groupTrust';
 import type { PlanInput, PlanProblem } from '../plan/plan';
 import { adviceOf } from './trustAdvice';
@@ -34,28 +34,6 @@ export const levels: readonly ProblemLevel[] = ['incomplete', 'doubt', 'note'];
 export function worstLevel(problems: readonly { readonly level: ProblemLevel }[]): ProblemLevel | null {
   return levels.find((level) => problems.some((problem) => problem.level === level)) ?? null;
 }
-
-/** What many files of a kind are called; `inputKindWords` says what one is. */
-export const inputKindsWords: Readonly<Record<InputKind, string>> = {
-  users: 'Okta users',
-  groups: 'Okta groups',
-  groupMembers: 'Members of Okta groups',
-  appUsers: 'Assignments to the app',
-  pushMappings: 'Push mappings',
-  appGroups: 'Groups assigned to the app',
-  profileMapping: 'Profile mappings',
-  profileMappingList: 'Lists of profile mappings',
-  apps: 'Okta apps',
-  appUserSchema: 'App user schemas',
-  userSchema: 'Okta user schemas',
-  manifest: 'Manifests of the export',
-  snapshot: 'Genesys snapshots',
-  scimUsers: 'Genesys users (SCIM)',
-  scimGroups: 'Genesys groups (SCIM)',
-  terraform: 'Terraform states',
-  oktaError: 'Error answers of Okta, not data',
-  unknown: 'Not understood',
-};
 
 /**
  * How far all of it can be believed, in two sentences: "To be relied on but for 2 of 39 groups: what a push would do to them cannot be
@@ -112,7 +90,8 @@ function shortly({ path, line, code, message }: PlanProblem): string {
   return `${displayName(path)} is incomplete (${adviceOf(code)?.short ?? displayName(code)}${where})`;
 }
 
-function listsVerdict({ groups, others }: ListedGroups): string | null {
+/** `36 of 39 member lists are confirmed, 2 are incomplete and 1 is missing.`; null where there is no group. */
+export function listsVerdict({ groups, others }: ListedGroups): string | null {
   if (groups.length === 0) return null;
   const count = (state: GroupTrust['state']): number => groups.filter((group) => group.state === state).length;
   const rest = stateVerdicts.flatMap(([state, what]) => (count(state) === 0 ? [] : [{ number: count(state), what }]));

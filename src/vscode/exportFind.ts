@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { InputKind } from '../input/problem';
-import { inputKindWords } from '../report/basisReport';
+import { inputKindWords } from '../report/inputKinds';
 import { countOf, displayName, formatNumber } from '../report/words';
 import type { ExportHit } from './exportSearch';
 import type { NodeTarget } from './planNode';
