@@ -1,7 +1,7 @@
 import type { JsonValue } from '../input/problem';
 import { RepeatedKeys } from '../input/repeatedKeys';
 import type { Section } from './exportFile';
-import type { Manifest } from './manifest';
+import { Manifests, type Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
 import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
 import { PeopleByLogin } from './peopleByLogin';
@@ -99,8 +99,13 @@ export class ExportData {
   readonly strangers: { readonly section: Section; readonly what: string; readonly offset: number }[] = [];
   /** Files that hold an empty list, `[]`, and nothing else. */
   readonly emptyLists: Section[] = [];
-  manifest: Manifest | null = null;
+  readonly manifests = new Manifests();
   readonly disagreements = new Map<Section, Disagreement>();
+
+  /** What the manifests say; null without one that can be believed. */
+  get manifest(): Manifest | null {
+    return this.manifests.all;
+  }
 
   /** Whether a record with this status and time has nothing to add to what is known: nearly every member. */
   isSameUser(known: OktaUser, status: JsonValue | undefined, lastUpdated: JsonValue | undefined): boolean {

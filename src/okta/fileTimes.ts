@@ -6,7 +6,7 @@ import type { Manifest } from './manifest';
 export function fileTime(file: ExportFile, manifest: Manifest | null): string {
   const declared = manifest?.files.get(file.path);
   const isSame = declared !== undefined && (declared.sha256 === null || declared.sha256 === file.sha256);
-  return (isSame ? manifest?.collectedAt : null) ?? file.walked.modifiedAt;
+  return (isSame ? declared.collectedAt : null) ?? file.walked.modifiedAt;
 }
 
 const noData: ReadonlySet<InputKind> = new Set<InputKind>([

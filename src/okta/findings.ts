@@ -2,7 +2,8 @@ import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { addAgeDoubts, fileTime } from './fileTimes';
 import type { JudgedExport } from './judgeExport';
-import { isAsDeclared, type ProvedList } from './memberships';
+import { isAsDeclared } from './declaredFile';
+import type { ProvedList } from './memberships';
 import { addPageSizeDoubts } from './pageSizes';
 
 /** Adds to the files what only shows when all of them are known (product.md, section 3): doubts and notes about lists and people. */

@@ -6,7 +6,6 @@ import type { AppBucket, ExportData, MembershipTable, UserList } from './exportD
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
 import { innerRecords, internalPushMappings, membersIn, type InnerRecords } from './jsonInner';
-import { manifestOf } from './manifest';
 import {
   appIdOfHref,
   appOf,
@@ -255,7 +254,7 @@ export class JsonExportFile implements JsonRecordSink {
           this.data.userAttributeTitles.set(name, title ?? name);
         break;
       case 'manifest':
-        this.data.manifest = manifestOf(record, path);
+        this.data.manifests.add(record, section, offset);
         break;
       case 'oktaError':
         section.add('okta-error-body', errorWords(record), { offset });
@@ -325,8 +324,7 @@ export class JsonExportFile implements JsonRecordSink {
       const id = isObject(mapping) ? this.idOf(mapping.sourceUserGroupId, section, offset, 'push mapping') : null;
       if (isObject(mapping) && id !== null) bucket.pushMappings.push(internalPushMappingOf(mapping, id));
     }
-    if (more)
-      section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
+    if (more) section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
     return true;
   }
 

@@ -1,8 +1,12 @@
+import { posix } from 'node:path';
 import type { InputKind } from '../input/problem';
 import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { GroupIndex, placeOf, type FilePlace } from './filePlace';
-import { isAsDeclared, type MemberList } from './memberships';
+import { addDeclared, believedFile, isAsDeclared } from './declaredFile';
+import { manifestName } from './manifestFile';
+import type { MemberList } from './memberships';
+import { manifestFormat } from './recordKinds';
 
 /** What became of the files when all of them were read. */
 export interface JudgedExport {
@@ -29,6 +33,7 @@ export function judgeExport(files: readonly ExportFile[], data: ExportData): Jud
   for (const stranger of data.strangers) judge.stranger(stranger);
   for (const file of files) judge.shapeless(file);
   for (const file of files) judge.declaration(file);
+  data.manifests.addProblems();
   return { members: judge.members, incompleteGroups: () => judge.incompleteGroups(files), usersFileIds: judge.usersFileIds, places };
 }
 
@@ -57,7 +62,7 @@ class Judge {
 
   /** Groups without a row are unknown, unless their count is 0 or the file is declared complete. */
   table({ section, byGroup }: MembershipTable): void {
-    const declared = this.data.manifest?.files.get(section.file.path) ?? null;
+    const isWhole = believedFile(section, this.data.manifest)?.complete === true;
     let strange = 0;
     for (const [groupId, userIds] of byGroup) {
       if (!this.data.groups.has(groupId)) strange += 1;
@@ -68,7 +73,7 @@ class Judge {
     }
     if (strange > 0) section.alsoBy.push(`${strange} of its groups are in no groups file`);
     for (const group of this.data.groups.values()) {
-      if (byGroup.has(group.id) || (group.usersCount !== 0 && declared?.complete !== true)) continue;
+      if (byGroup.has(group.id) || (group.usersCount !== 0 && !isWhole)) continue;
       section.groupIds.add(group.id);
       this.listOf(group.id).sections.add(section);
     }
@@ -76,13 +81,16 @@ class Judge {
 
   /** What people or the collector declared in the manifest, and headers without rows. */
   declaration(file: ExportFile): void {
-    const [section] = file.sections;
     const declared = this.data.manifest?.files.get(file.path) ?? null;
-    if (section && (declared?.partial === true || declared?.complete === false)) {
-      section.add('partial-by-declaration', 'The manifest declares that this file does not hold everything.');
-    }
+    if (declared) addDeclared(file, declared);
+    const [section] = file.sections;
     if (section?.headerOnly === true && section.groupIds.size === 0 && !isAsDeclared(section, this.data.manifest)) {
       section.add('empty-file', 'The file has a header and no row: what should be in it is missing.');
+    }
+    if (section?.kind === 'unknown' && posix.basename(file.path).toLowerCase() === manifestName && !section.hasLevel('incomplete')) {
+      section.add('unreadable', `This is no manifest: it needs "format": "${manifestFormat}". Nothing that it says is believed.`, {
+        line: 1,
+      });
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ExportData } from './exportData';
 import type { Section } from './exportFile';
-import type { Manifest, ManifestFile } from './manifest';
+import { believedFile, isAsDeclared } from './declaredFile';
+import type { Manifest } from './manifest';
 import type { GroupMembership, OktaGroup } from './source';
 
 /** All that was read of one group's members, from one file or several. */
@@ -29,9 +30,10 @@ export function proveMemberships(
   options: MembershipOptions,
 ): ReadonlyMap<string, ProvedList> {
   const judged = new Map<string, ProvedList>();
+  const typed = typedCounts(data, options);
   for (const list of lists.values()) {
     const group = data.groups.get(list.groupId) ?? null;
-    const proved = isProved(list, group, data, options);
+    const proved = isProved(list, group, data, typed.get(list.groupId) ?? declaredCount(list, data.manifest));
     judged.set(list.groupId, { list, proved });
     if (proved || list.userIds.size > 0) continue;
     // A header without rows is what an export that stopped looks like, too.
@@ -41,9 +43,8 @@ export function proveMemberships(
   return judged;
 }
 
-function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, options: MembershipOptions): boolean {
+function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, typed: number | null): boolean {
   const length = list.userIds.size;
-  const typed = typedCount(list, group, data.manifest, options);
   const expected = typed ?? group?.usersCount ?? null;
   if (expected !== null && expected > length) {
     const [section] = list.sections;
@@ -60,39 +61,51 @@ function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, o
   return typed === null && [...list.sections].every((section) => isAsDeclared(section, data.manifest));
 }
 
-function typedCount(list: MemberList, group: OktaGroup | null, manifest: Manifest | null, options: MembershipOptions): number | null {
-  const entries = Object.entries(options.confirmedMembers);
-  const typed = entries.find(([key]) => key === list.groupId) ?? entries.find(([key]) => group !== null && sameName(key, group.name));
-  if (typed) return typed[1];
-  const declared = [...list.sections].map((section) => manifest?.files.get(section.file.path)?.typedCount ?? null);
-  return declared.find((count) => count !== null) ?? null;
+/** The manifest's number speaks of one group's list: of a file of many groups' members it says nothing. */
+function declaredCount(list: MemberList, manifest: Manifest | null): number | null {
+  const counts = [...list.sections]
+    .filter((section) => section.groupIds.size === 1)
+    .map((section) => believedFile(section, manifest)?.typedCount ?? null)
+    .filter((count) => count !== null);
+  return counts.length === 0 ? null : Math.max(...counts);
 }
 
-const sameName = (first: string, second: string): boolean => first.normalize('NFC').toLowerCase() === second.normalize('NFC').toLowerCase();
-
-/** Typed numbers that belong to no group of the export: a name that was mistyped should not pass in silence. */
-export function unknownConfirmations(data: ExportData, options: MembershipOptions): readonly string[] {
+/** Groups that a typed number may mean: by id, else by name, else by name without case; an imported namesake stands back. */
+function groupsMeant(key: string, data: ExportData): readonly OktaGroup[] {
+  const byId = data.groups.get(key);
+  if (byId) return [byId];
+  const name = key.normalize('NFC');
   const groups = [...data.groups.values()];
-  const unknown = Object.keys(options.confirmedMembers).filter((key) => !groups.some(({ id, name }) => id === key || sameName(key, name)));
-  return unknown.map((key) => `A number of members was given for "${key}": the export has no such group.`);
+  const exact = groups.filter((group) => group.name.normalize('NFC') === name);
+  const same = exact.length > 0 ? exact : groups.filter((group) => group.name.normalize('NFC').toLowerCase() === name.toLowerCase());
+  const own = same.filter(({ type }) => type !== 'APP_GROUP');
+  return own.length > 0 ? own : same;
+}
+
+/** By Okta group id: the numbers that the admin typed. One that could mean several groups means none; one by id goes before a name. */
+function typedCounts(data: ExportData, options: MembershipOptions): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [key, count] of Object.entries(options.confirmedMembers)) {
+    const [group, ...others] = groupsMeant(key, data);
+    if (group && others.length === 0 && (key === group.id || !counts.has(group.id))) counts.set(group.id, count);
+  }
+  return counts;
+}
+
+/** Typed numbers that belong to no group of the export, or to several: a name that was mistyped should not pass in silence. */
+export function unknownConfirmations(data: ExportData, options: MembershipOptions): readonly string[] {
+  return Object.keys(options.confirmedMembers).flatMap((key) => {
+    const { length } = groupsMeant(key, data);
+    if (length === 1) return [];
+    const why = length === 0 ? 'the export has no such group' : `${length} groups of the export have that name, so their ids are needed`;
+    return [`A number of members was given for "${key}": ${why}.`];
+  });
 }
 
 function deprovisioned(list: MemberList, data: ExportData): number {
   let count = 0;
   for (const id of list.userIds) if (data.users.get(id)?.status === 'DEPROVISIONED') count += 1;
   return count;
-}
-
-/** The manifest's hash and count fit: the file is whole, as whoever collected it left it. */
-export function isAsDeclared(section: Section, manifest: Manifest | null): boolean {
-  const declared = declaredFile(section, manifest);
-  return declared !== null && declared.records === section.records;
-}
-
-/** What the manifest says of the file, if the file is still the one it speaks of. */
-function declaredFile(section: Section, manifest: Manifest | null): ManifestFile | null {
-  const declared = manifest?.files.get(section.file.path) ?? null;
-  return declared && declared.sha256 !== null && declared.sha256 === section.file.sha256 ? declared : null;
 }
 
 /** The list as it stands in `Source`. */

@@ -9,6 +9,7 @@ import { isInMembersFolder } from './filePlace';
 import { FileContent, type Pass } from './fileContent';
 import { filesAhead, type Ahead } from './filesAhead';
 import type { Manifest } from './manifest';
+import { manifestsBeside } from './manifestPlace';
 
 export interface ReadFilesOptions {
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +33,8 @@ export interface ReadFiles {
  * explain), then lists of mere ids. Throws `ExportError` where there is nothing to read.
  */
 export async function readFiles(paths: readonly string[], options: ReadFilesOptions): Promise<ReadFiles> {
-  const walked = await walk(paths, options.signal);
+  const beside = await manifestsBeside(paths);
+  const walked = await walk([...paths, ...beside], options.signal);
   const files = walked.map((file) => new ExportFile(file));
   const data = new ExportData(walked.some(({ path }) => isInMembersFolder(path)));
   const bytesTotal = walked.reduce((sum, { size }) => sum + size, 0);
@@ -63,17 +65,18 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
     }
     waiting = postponed;
   }
-  return { files: [...files, ...missingFiles(files, data.manifest)], data };
+  return { files: [...files, ...missingFiles(files, data.manifest, beside)], data };
 }
 
-/** Files that a manifest lists and that are not there: as good as unreadable. */
-function missingFiles(files: readonly ExportFile[], manifest: Manifest | null): readonly ExportFile[] {
+/** Files that a manifest lists and that are not there: as good as unreadable. One beside a file that was chosen by itself asks for no others. */
+function missingFiles(files: readonly ExportFile[], manifest: Manifest | null, beside: readonly string[]): readonly ExportFile[] {
+  const asksForNone = new Set(files.filter(({ walked }) => beside.includes(walked.absolutePath)).map(({ path }) => path));
   const present = new Set(files.map(({ path }) => path));
-  return [...(manifest?.files ?? [])].flatMap(([path, { kind }]) => {
-    if (present.has(path)) return [];
+  return [...(manifest?.files ?? [])].flatMap(([path, { kind, manifest: by }]) => {
+    if (present.has(path) || asksForNone.has(by)) return [];
     const modifiedAt = new Date(0).toISOString();
     const file = new ExportFile({ path, absolutePath: path, size: 0, modifiedAt, passedOver: 'not there', lost: true });
-    file.section(kind ?? 'unknown', 'listed in the manifest').add('unreadable', 'The manifest lists this file, and it is not there.');
+    file.section(kind ?? 'unknown', 'listed in the manifest').add('unreadable', `Named in ${by}, but not there.`);
     return [file];
   });
 }

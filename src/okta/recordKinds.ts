@@ -72,7 +72,8 @@ function isUserStatus(record: JsonObject): boolean {
 }
 
 function kindByFormat(record: JsonObject): InputKind | null {
-  if (record.format === manifestFormat) return 'manifest';
+  // A later version, too: its reader says that it is not understood.
+  if (typeof record.format === 'string' && record.format.startsWith('scim-preflight/okta-export@')) return 'manifest';
   if (record.format === snapshotFormat) return 'snapshot';
   if (record.terraform_version !== undefined || (record.format_version !== undefined && record.values !== undefined)) return 'terraform';
   return isList(record.schemas) ? scimKind(record) : null;

@@ -4,7 +4,15 @@ import type { ExportFile, Section } from './exportFile';
 import type { FilePlace } from './filePlace';
 
 /** Kinds of which an incomplete file makes every plan partial (product.md, section 3); what is not known could be any of them. */
-const makesPartial: ReadonlySet<InputKind> = new Set<InputKind>(['users', 'groups', 'appUsers', 'pushMappings', 'unknown', 'oktaError']);
+const makesPartial: ReadonlySet<InputKind> = new Set<InputKind>([
+  'users',
+  'groups',
+  'appUsers',
+  'pushMappings',
+  'manifest',
+  'unknown',
+  'oktaError',
+]);
 
 /** False where something is incomplete that reaches the whole plan. A members file reaches its group only, another app's file nothing. */
 export function isComplete(files: readonly ExportFile[], places: ReadonlyMap<ExportFile, FilePlace>, chosen: ChosenApp): boolean {

@@ -172,7 +172,7 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     again: false,
   },
   'unknown-file': {
-    short: 'not understood',
+    short: 'nothing was read from it',
     means: 'Nothing in it is data that a plan uses, so nothing was read from it.',
     better: ['If it should be data, save it as Okta answers it, or with the headings of rockstar. If not, it does no harm.'],
     again: false,
@@ -182,6 +182,27 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     means: 'An empty list, and neither its name nor the manifest says of what: nothing follows from it.',
     better: ['Name it after what it lists (`app-users.json`, `members/{groupId}.json`), or give its `kind` in `okta-export.json`.'],
     again: false,
+  },
+  'missing-page': {
+    short: 'a page is missing',
+    means:
+      'The numbers in the names of these files have a gap: a page between or before them is not there. Everybody on it would look gone.',
+    better: ['Copy the missing file into the folder, or name files that are no pages without a number at the end.'],
+    again: true,
+  },
+  'conflicting-lists': {
+    short: 'two lists that differ',
+    means:
+      'Two files list the same thing and do not agree, so they are no pages of one list: mostly exports of two days, or a page that was saved twice. Which of them holds cannot be told.',
+    better: ['Keep the newer one in the folder, and take the other away.'],
+    again: true,
+  },
+  'not-as-declared': {
+    short: 'not as okta-export.json says',
+    means:
+      'What `okta-export.json` says of the file does not fit it: it was changed since, or the entry is mistaken. Its count proves nothing then.',
+    better: ['Save the file again as Okta gives it, or take its `sha256` and `records` out of `okta-export.json`.'],
+    again: true,
   },
   'members-of-unknown-group': {
     short: 'members of an unknown group',

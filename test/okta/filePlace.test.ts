@@ -83,6 +83,9 @@ describe('users or members?', () => {
   }
 
   const declared: ManifestFile = {
+    manifest: 'okta-export.json',
+    collectedAt: null,
+    unfinished: false,
     kind: null,
     group: null,
     records: null,
