@@ -49,7 +49,7 @@ export function buildSource(examined: ExaminedExport, assumptions: readonly stri
 /** A user of a users file without a status is active, an assumption (product.md, section 3). */
 function assumeActive(data: ExportData, judged: JudgedExport): readonly string[] {
   const assumed = data.withoutStatus().flatMap((id) => (judged.usersFileIds.has(id) ? (data.users.get(id) ?? []) : []));
-  for (const user of assumed) data.users.set(user.id, user.withStatus('ACTIVE'));
+  for (const user of assumed) data.assumeStatus(user, 'ACTIVE');
   return assumed.length === 0 ? [] : [`The users files give ${assumed.length} users no status: they are taken as active.`];
 }
 

@@ -1,10 +1,12 @@
-import type { JsonValue } from '../input/problem';
+import type { JsonObject, JsonValue } from '../input/problem';
 import { RepeatedKeys } from '../input/repeatedKeys';
 import type { Section } from './exportFile';
 import { Manifests, type Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
-import type { AppUserSchema, OktaApp, OktaGroup, OktaUser, ProfileMapping, PushMapping } from './source';
+import { PackedProfiles } from './packedProfiles';
+import { hasAttribute, PackedAppUser, PackedUser } from './packedRecords';
 import { PeopleByLogin } from './peopleByLogin';
+import type { AppUserSchema, OktaApp, OktaGroup, OktaStatus, OktaUser, ProfileMapping, PushMapping } from './source';
 import { SeenUsers } from './seenUsers';
 import { TerraformStates } from './terraformStates';
 import { mergeUsers } from './userMerge';
@@ -60,6 +62,11 @@ interface Unusual {
   readonly partial: boolean;
 }
 
+/** What so many users take in the heap is not worth packing. */
+const fewUsers = 20_000;
+
+const noProfile: JsonObject = {};
+
 const usual: Unusual = { hasStatus: true, partial: false };
 const onlyPartial: Unusual = { hasStatus: true, partial: true };
 const onlyWithoutStatus: Unusual = { hasStatus: false, partial: false };
@@ -67,8 +74,11 @@ const partialWithoutStatus: Unusual = { hasStatus: false, partial: true };
 
 /** Everything the files told, as it is read; judged when the last of them is read. */
 export class ExportData {
-  /** `hasMembersFiles`: whole users are likely to be repeated. */
-  constructor(hasMembersFiles = false) {
+  /** `hasMembersFiles`: whole users are likely to be repeated. `packFrom`: as many users as are kept as they come. */
+  constructor(
+    hasMembersFiles = false,
+    private readonly packFrom = fewUsers,
+  ) {
     this.seenUsers = new SeenUsers(hasMembersFiles);
   }
 
@@ -76,6 +86,8 @@ export class ExportData {
   readonly repeatedKeys = new RepeatedKeys();
   /** Users whose one record was whole and had a status: nearly all. */
   readonly users = new Map<string, OktaUser>();
+  private readonly profiles = new PackedProfiles();
+  private readonly appProfiles = new PackedProfiles();
   /** What is special about the others. */
   private readonly unusual = new Map<string, Unusual>();
   /** Those whom files name by login only. */
@@ -109,7 +121,7 @@ export class ExportData {
 
   /** Whether a record with this status and time has nothing to add to what is known: nearly every member. */
   isSameUser(known: OktaUser, status: JsonValue | undefined, lastUpdated: JsonValue | undefined): boolean {
-    if (lastUpdated === undefined || known.lastUpdated !== lastUpdated || known.status !== status) return false;
+    if (lastUpdated === undefined || known.status !== status || known.lastUpdated !== lastUpdated) return false;
     return this.unusual.size === 0 || !this.unusual.has(known.id);
   }
 
@@ -118,7 +130,7 @@ export class ExportData {
     const known = this.users.get(user.id);
     if (user.status === null && hasStatus) this.hasUnknownStatus = true;
     if (known === undefined) {
-      this.users.set(user.id, user);
+      this.users.set(user.id, this.kept(user));
       if (!hasStatus || partial) this.mark(user.id, hasStatus, partial);
       return user.id;
     }
@@ -126,9 +138,18 @@ export class ExportData {
     if (partial && known.lastUpdated === user.lastUpdated && known.status === user.status && addsNothing(known, user)) return known.id;
     const { told, differ } = mergeUsers({ user: known, ...unusual }, { user: { ...user, id: known.id }, hasStatus, partial });
     if (differ) this.disagree(section, known.id);
-    this.users.set(known.id, told.user);
+    this.users.set(known.id, this.kept(told.user));
     this.mark(known.id, told.hasStatus, told.partial);
     return known.id;
+  }
+
+  private kept(user: OktaUser): OktaUser {
+    return this.users.size < this.packFrom ? user : PackedUser.of(user, this.profiles);
+  }
+
+  /** Gives a user a status that no file told. */
+  assumeStatus(user: OktaUser, status: OktaStatus): void {
+    this.users.set(user.id, user instanceof PackedUser ? user.withStatus(status) : { ...user, status });
   }
 
   private mark(id: string, hasStatus: boolean, partial: boolean): void {
@@ -140,7 +161,7 @@ export class ExportData {
   addUserId(id: string): string {
     const known = this.users.get(id);
     if (known) return known.id;
-    this.users.set(id, { id, status: null, login: null, email: null, lastUpdated: null, profile: {} });
+    this.users.set(id, { id, status: null, login: null, email: null, lastUpdated: null, profile: noProfile });
     this.mark(id, false, true);
     return id;
   }
@@ -174,7 +195,11 @@ export class ExportData {
   addAppUser(bucket: AppBucket, appUser: TimedAppUser): void {
     const known = bucket.users.get(appUser.userId);
     if (known && known.externalId !== appUser.externalId) this.disagree(bucket.section, appUser.userId);
-    bucket.users.set(appUser.userId, known ? newerAppUser(known, appUser) : appUser);
+    const newer = known ? newerAppUser(known, appUser) : appUser;
+    // One text for an id, however many records have it.
+    const userId = known?.userId ?? this.users.get(appUser.userId)?.id ?? appUser.userId;
+    const packs = bucket.users.size >= this.packFrom;
+    bucket.users.set(userId, packs ? PackedAppUser.of(newer, userId, this.appProfiles) : newer);
   }
 
   addGroup(group: OktaGroup, section: Section): void {
@@ -192,7 +217,7 @@ export class ExportData {
 }
 
 /** The newer of two; where no time tells, the one that holds an account. */
-export function newerAppUser(first: TimedAppUser, second: TimedAppUser): TimedAppUser {
+export function newerAppUser<First extends TimedAppUser, Second extends TimedAppUser>(first: First, second: Second): First | Second {
   const older = Date.parse(first.lastUpdated ?? '') - Date.parse(second.lastUpdated ?? '');
   if (older < 0) return second;
   return Number.isNaN(older) && first.externalId === null && second.externalId !== null ? second : first;
@@ -201,7 +226,7 @@ export function newerAppUser(first: TimedAppUser, second: TimedAppUser): TimedAp
 /** A row of a CSV that tells nothing which is not known. */
 function addsNothing(known: OktaUser, row: OktaUser): boolean {
   if (known.login !== row.login || (row.email !== null && row.email !== known.email)) return false;
-  for (const key in row.profile) if (!(key in known.profile)) return false;
+  for (const key in row.profile) if (!hasAttribute(known, key)) return false;
   return true;
 }
 

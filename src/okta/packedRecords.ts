@@ -1,0 +1,88 @@
+import type { JsonObject } from '../input/problem';
+import type { TimedAppUser } from './oktaRecords';
+import type { PackedProfiles } from './packedProfiles';
+import type { OktaStatus, OktaUser } from './source';
+
+/** An Okta user whose profile is packed: it is read when it is asked for. */
+export class PackedUser implements OktaUser {
+  readonly id: string;
+  readonly status: OktaStatus | null;
+  readonly login: string | null;
+  readonly email: string | null;
+
+  private constructor(
+    user: Pick<OktaUser, 'id' | 'status' | 'login' | 'email'>,
+    private readonly profiles: PackedProfiles,
+    private readonly address: number,
+  ) {
+    this.id = user.id;
+    this.status = user.status;
+    this.login = user.login;
+    // Mostly the same text: one of it is enough.
+    this.email = user.email === user.login ? user.login : user.email;
+  }
+
+  static of(user: OktaUser, profiles: PackedProfiles): PackedUser {
+    return user instanceof PackedUser ? user : new PackedUser(user, profiles, profiles.add(user.profile, user.login, user.lastUpdated));
+  }
+
+  get lastUpdated(): string | null {
+    return this.profiles.label(this.address);
+  }
+
+  get profile(): JsonObject {
+    return this.profiles.get(this.address, this.login);
+  }
+
+  hasAttribute(name: string): boolean {
+    return this.profiles.has(this.address, name);
+  }
+
+  withStatus(status: OktaStatus): PackedUser {
+    const { id, login, email } = this;
+    return new PackedUser({ id, status, login, email }, this.profiles, this.address);
+  }
+}
+
+/** Whether the user's profile has the attribute, null and "" included; a packed profile is not read for that. */
+export function hasAttribute(user: OktaUser, name: string): boolean {
+  return user instanceof PackedUser ? user.hasAttribute(name) : Object.hasOwn(user.profile, name);
+}
+
+const noProfile = -1;
+
+/** An app user whose profile is packed. */
+export class PackedAppUser implements TimedAppUser {
+  readonly externalId: string | null;
+  readonly status: string | null;
+  readonly syncState: string | null;
+  readonly userName: string | null;
+  private readonly hasProfile: boolean;
+  private readonly address: number;
+
+  private constructor(
+    appUser: TimedAppUser,
+    readonly userId: string,
+    private readonly profiles: PackedProfiles,
+  ) {
+    this.externalId = appUser.externalId;
+    this.status = appUser.status;
+    this.syncState = appUser.syncState;
+    this.userName = appUser.userName;
+    const { profile, lastUpdated } = appUser;
+    this.hasProfile = profile !== null;
+    this.address = profile === null && lastUpdated === null ? noProfile : profiles.add(profile ?? {}, appUser.userName, lastUpdated);
+  }
+
+  static of(appUser: TimedAppUser, userId: string, profiles: PackedProfiles): PackedAppUser {
+    return appUser instanceof PackedAppUser ? appUser : new PackedAppUser(appUser, userId, profiles);
+  }
+
+  get lastUpdated(): string | null {
+    return this.address === noProfile ? null : this.profiles.label(this.address);
+  }
+
+  get profile(): JsonObject | null {
+    return this.hasProfile ? this.profiles.get(this.address, this.userName) : null;
+  }
+}
