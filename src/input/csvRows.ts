@@ -41,6 +41,8 @@ export class CsvReader {
   endsInLine = false;
   /** It did, and not behind a quote: its last cell may be cut. */
   endsInCell = false;
+  /** A quoted cell did not end before the text did: what there is of it is the last cell of the last row. */
+  endsInQuotes = false;
   /** The text is a single line that does not end. */
   isOneLine = false;
   /** Bytes were no UTF-8: letters are lost. Line of the first, null where there is none. */
@@ -87,6 +89,11 @@ export class CsvReader {
   /** The line, counted from 1, in which the row at hand begins; behind the last row the line in which the text ends. */
   line(): number {
     return this.lineOf(this.currentIndex);
+  }
+
+  /** The row at hand is the last one of a text that ends without a line break: it may be cut. */
+  isUnterminated(): boolean {
+    return this.endsInLine && this.currentIndex === this.current.length - 1;
   }
 
   private lineOf(index: number): number {
@@ -170,6 +177,7 @@ export class CsvReader {
       // What stands behind the last whole row is read again with the next chunk.
       if (!last && row >= parsed.data.length) continue;
       const truncated = code === 'MissingQuotes';
+      this.endsInQuotes ||= truncated;
       const message = truncated ? 'a quoted cell does not end' : 'a quote stands inside of a quoted cell';
       this.sink.fault({ kind: truncated ? 'truncated' : 'broken', line: this.lineOf(row), message });
     }

@@ -6,6 +6,7 @@ import type { RowTaker } from './rowTaker';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
+import { LastCells } from './lastCells';
 import { fitHeader } from './headerFit';
 import type { ManifestFile } from './manifest';
 import { userColumnsOf } from './userColumns';
@@ -31,7 +32,8 @@ export class CsvExportFile implements CsvSink {
   private held: { readonly cells: readonly string[]; readonly line: number }[] | null = [];
   private heldLine: number | null = null;
   private readonly line = (): number => this.heldLine ?? this.reader.line();
-  private lastRowIsShort = false;
+  /** The last cells of the rows so far. */
+  private readonly lastCells = new LastCells();
   private width = 0;
 
   constructor(
@@ -66,17 +68,30 @@ export class CsvExportFile implements CsvSink {
   row(cells: readonly string[]): void {
     if (this.isHeaderAgain(cells)) return;
     if (this.held === null) {
-      this.take(cells);
+      if (!this.reportIfCut(cells)) this.take(cells);
       return;
     }
     // The frequent case: the first row has as many cells as the header.
-    if (this.held.length === 0 && cells.length >= this.columns.length) {
+    if (this.held.length === 0 && cells.length >= this.columns.length && !this.reader.isUnterminated()) {
       this.release();
       this.take(cells);
       return;
     }
+    if (this.reportIfCut(cells)) return;
     this.held.push({ cells, line: this.reader.line() });
     if (this.held.length === rowsToFit) this.release();
+  }
+
+  /** A row that was cut off tells nothing that can be trusted: what is left of it may pass for another status, account or login. */
+  private reportIfCut(cells: readonly string[]): boolean {
+    if (!this.section || !this.reader.isUnterminated()) return false;
+    const last = cells.at(-1) ?? '';
+    const cut = this.reader.endsInQuotes || cells.length < this.width || (this.reader.endsInCell && this.lastCells.isCut(last));
+    if (!cut) return false;
+    if (!this.section.has('truncated')) {
+      this.section.add('truncated', 'The file is cut off inside of its last row.', { line: this.reader.line() });
+    }
+    return true;
   }
 
   /** Of CSV files that were put together. */
@@ -101,9 +116,6 @@ export class CsvExportFile implements CsvSink {
     const line = (): number => this.reader.line();
     this.taker?.finish(this.reader.endsInCell, line);
     this.section.headerOnly = this.reader.rows === 0;
-    if (this.lastRowIsShort && this.reader.endsInLine && !this.section.has('truncated')) {
-      this.section.add('truncated', 'The file is cut off inside of its last row.', { line: line() });
-    }
     if (this.reader.damagedLine !== null) {
       const words = 'The file is no UTF-8: letters beyond ASCII are lost. Save it as "CSV UTF-8".';
       this.section.add('excel-damage', words, { line: this.reader.damagedLine });
@@ -151,7 +163,7 @@ export class CsvExportFile implements CsvSink {
   private take(cells: readonly string[]): void {
     if (!this.section) return;
     this.section.records += 1;
-    this.lastRowIsShort = cells.length < this.width;
+    this.lastCells.see(cells.at(-1) ?? '');
     if (this.taker && cells.length !== this.width) this.reportWidth(cells, this.section, this.line());
     this.taker?.take(cells, this.line);
   }

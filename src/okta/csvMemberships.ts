@@ -1,8 +1,9 @@
 import { Columns, emailNames, groupNames, loginNames, plainGroupNames, statusNames, userIdNames } from './columnNames';
 import type { MembershipTable } from './exportData';
 import { GroupIndex } from './filePlace';
+import { isUsableId } from './oktaRecords';
 import { oktaStatus } from './oktaStatus';
-import { cellAt, reportMissingColumn, type RowTaker, type TakerContext } from './rowTaker';
+import { cellAt, isBeginningOfId, reportMissingColumn, type RowTaker, type TakerContext } from './rowTaker';
 import { userColumnsOf, type UserColumns } from './userColumns';
 
 const groupNameNames = groupNames.filter((name) => name.endsWith('name'));
@@ -76,7 +77,8 @@ export class MembershipRows implements RowTaker {
 
   finish(endsInCell: boolean, line: () => number): void {
     const { section } = this.context;
-    if (endsInCell && (this.lastUser.length < this.lengthBefore || this.endsInStrange)) {
+    const isCut = this.lastUser.length < this.lengthBefore || isBeginningOfId(this.lastUser, this.context.data.users.keys());
+    if (endsInCell && (isCut || this.endsInStrange)) {
       section.add('truncated', 'The file is cut off inside of its last cell.', { line: line() });
     }
     const shared = [...this.strangeNames].filter(([, isUnknown]) => !isUnknown);
@@ -103,6 +105,7 @@ export class MembershipRows implements RowTaker {
 
   private userIdOf(id: string, cells: readonly string[], groupId: string): string | null {
     const { data, section } = this.context;
+    if (id !== '' && !isUsableId(id)) return null;
     if (id !== '') {
       if (this.about) return this.addUser(id, cells, this.about);
       // A file `group,user` may hold names as well.

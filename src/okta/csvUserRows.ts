@@ -1,5 +1,5 @@
 import type { JsonObject } from '../input/problem';
-import { cellAt, idAt, type RowTaker, type TakerContext } from './rowTaker';
+import { cellAt, idAt, isBeginningOfId, type RowTaker, type TakerContext } from './rowTaker';
 import { isImportTemplate } from './csvForms';
 import { ColumnWatch, LetterWatch } from './excelDamage';
 import type { UserList } from './exportData';
@@ -54,12 +54,28 @@ export class UserRows implements RowTaker {
       this.list.userIds.push(known.id);
       return;
     }
-    this.list.userIds.push(data.addUser(this.userOf(id, cells, this.profileOf(cells)), this.columns.status !== null, true, section));
+    const user = this.userOf(id, cells, this.profileOf(cells));
+    this.list.userIds.push(data.addUser(user, this.tellsStatus(user, cells, line), true, section));
+  }
+
+  /**
+   * Whether the row gives a status, understood or not; a cell that is not there gives none. One that Okta does not have is damage, or a label
+   * that this program does not know: nobody can tell what a push does with such a user.
+   */
+  private tellsStatus({ status }: OktaUser, cells: readonly string[], line: () => number): boolean {
+    const text = this.columns.status === null ? undefined : cells[this.columns.status];
+    if (text === undefined) return false;
+    if (status !== null || text.trim() === '') return true;
+    // A row that is too wide is a doubt of its own: its cells stand under the wrong titles.
+    if (cells.length > this.header.length) return true;
+    this.context.section.add('unreadable', `The status "${text.slice(0, 60)}" is none that Okta has.`, { line: line() });
+    return true;
   }
 
   finish(endsInCell: boolean, line: () => number): void {
     for (const { watch } of this.watches) watch.report(this.context.section);
-    if (endsInCell && this.columns.id !== null && this.columns.id === this.header.length - 1 && this.lastId.length < this.idBefore.length) {
+    const endsInId = endsInCell && this.columns.id !== null && this.columns.id === this.header.length - 1;
+    if (endsInId && (this.lastId.length < this.idBefore.length || isBeginningOfId(this.lastId, this.context.data.users.keys()))) {
       this.context.section.add('truncated', 'The file is cut off inside of its last id.', { line: line() });
     }
   }
@@ -84,7 +100,7 @@ export class UserRows implements RowTaker {
       section.add('unreadable', 'A row without an id and without a login cannot be read.', { line: line() });
       return;
     }
-    const hasStatus = this.columns.status !== null;
+    const hasStatus = this.tellsStatus(person, cells, line);
     const id = data.people.find(person);
     if (id === null) {
       strangers.push({ user: { ...person, id: standIn(person) }, hasStatus });

@@ -29,6 +29,13 @@ export function idAt(cells: readonly string[], index: number | null, section: Se
   return null;
 }
 
+/** Whether an id, the last thing in a file, is no more than the beginning of one that is known: then it was cut. */
+export function isBeginningOfId(id: string, known: Iterable<string>): boolean {
+  if (id === '') return false;
+  for (const other of known) if (other.length > id.length && other.startsWith(id)) return true;
+  return false;
+}
+
 /** A kind of which a column is missing that it cannot do without. */
 export function reportMissingColumn(section: Section, what: string): void {
   section.add('missing-column', `There is no column with ${what}: nothing in this file can be used.`, { line: 1 });

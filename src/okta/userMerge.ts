@@ -24,7 +24,7 @@ export function mergeUsers(known: ToldUser, other: ToldUser): Merged {
   const order = compareTimes(known.user.lastUpdated, other.user.lastUpdated);
   const differ = order !== null && order !== 0 ? true : disagree(known, other);
   const [winner, loser] = order !== null && order < 0 ? [other, known] : [known, other];
-  if (!winner.partial && winner.hasStatus && order !== null && order !== 0) return { told: winner, differ };
+  if (!winner.partial && winner.user.status !== null && order !== null && order !== 0) return { told: winner, differ };
   return { told: combine(winner, loser, order === null || order === 0), differ };
 }
 
@@ -57,11 +57,9 @@ const differs = (first: string | null, second: string | null): boolean => first 
 /** The winner, with what only the loser tells. */
 function combine(winner: ToldUser, loser: ToldUser, tie: boolean): ToldUser {
   const fills = winner.partial || loser.partial || tie;
-  const status = !winner.hasStatus
-    ? loser.user.status
-    : tie && loser.hasStatus
-      ? worse(winner.user.status, loser.user.status)
-      : winner.user.status;
+  const [first, second] = [winner.user.status, loser.user.status];
+  // One that was not understood is a fault of its own file, and must not reach the groups of others.
+  const status = first !== null && second !== null && tie ? worse(first, second) : (first ?? second);
   return {
     user: {
       id: winner.user.id,
@@ -77,7 +75,7 @@ function combine(winner: ToldUser, loser: ToldUser, tie: boolean): ToldUser {
 }
 
 /** The one of two statuses under which less is pushed. */
-function worse(first: OktaStatus | null, second: OktaStatus | null): OktaStatus | null {
-  const rank = (status: OktaStatus | null): number => (status === null ? 3 : status === 'DEPROVISIONED' ? 2 : status === 'STAGED' ? 1 : 0);
+function worse(first: OktaStatus, second: OktaStatus): OktaStatus {
+  const rank = (status: OktaStatus): number => (status === 'DEPROVISIONED' ? 2 : status === 'STAGED' ? 1 : 0);
   return rank(second) > rank(first) ? second : first;
 }
