@@ -18,10 +18,11 @@ export function inspectCommand(terminal: Terminal): Command {
       const text = (): string =>
         trustText(
           { inputs, problems: problemsOfTheWhole(inputs, problems), groups: groupTrust(read, {}), complete },
-          terminal.width ?? 100,
+          terminal.width ?? Number.MAX_SAFE_INTEGER,
         );
       await terminal.write([options.format === 'json' ? `${JSON.stringify(inputs.map(asJson), null, 2)}\n` : text()]);
-      terminal.exitCode = inputs.some((input) => input.problems.some((one) => one.level === 'incomplete')) ? 3 : 0;
+      const all = [...problems, ...inputs.flatMap((input) => input.problems)];
+      terminal.exitCode = all.some((one) => one.level === 'incomplete') ? 3 : 0;
     });
 }
 

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { ProblemLevel } from '../input/problem';
 import type { FileDiagnostic } from '../report/trustDiagnostics';
@@ -23,7 +26,8 @@ export class PlanDiagnostics implements vscode.Disposable {
     this.latest = open;
     const found: [vscode.Uri, vscode.Diagnostic[]][] = [];
     for (const [path, problems] of open ? fileDiagnostics(trustSubject(open)) : []) {
-      const file = await findInput(open?.inputRoots ?? [], path);
+      const file = open ? await fileOf(open, path) : null;
+      if (this.latest !== open) return;
       if (file !== null) found.push([vscode.Uri.file(file), problems.map(diagnostic)]);
     }
     if (this.latest !== open) return; // another plan came meanwhile
@@ -34,6 +38,25 @@ export class PlanDiagnostics implements vscode.Disposable {
   dispose(): void {
     this.collection.dispose();
   }
+}
+
+/** A plan file may be of another export in which files have the same names: only the very file that it speaks of is marked. */
+async function fileOf({ plan, source, inputRoots }: OpenPlan, path: string): Promise<string | null> {
+  const file = await findInput(inputRoots, path);
+  if (file === null || source) return file;
+  const input = plan.inputs.find((each) => each.path === path);
+  return input && input.sha256 !== null && (await sha256Of(file)) === input.sha256 ? file : null;
+}
+
+/** Hex; null for a file that cannot be read. */
+async function sha256Of(file: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch {
+    return null; // the trust report says what is wrong with it
+  }
+  return hash.digest('hex');
 }
 
 function diagnostic({ level, code, message, line }: FileDiagnostic): vscode.Diagnostic {

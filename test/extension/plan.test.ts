@@ -236,8 +236,70 @@ describe('The Plan view, against a sandbox', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
     const found = vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter((each) => each.source === 'SCIM Preflight');
     assert.deepEqual(
-      found.map(({ code, severity }) => [code, severity]),
-      [['truncated', vscode.DiagnosticSeverity.Error]],
+      found.map(({ severity, range }) => [severity, range.start.line]),
+      [[vscode.DiagnosticSeverity.Error, 0]],
     );
+    const [{ code, message } = { code: undefined, message: '' }] = found;
+    assert.ok(typeof code === 'object', 'the code leads to the trust report');
+    assert.equal(code.value, 'truncated');
+    assert.match(message, /\nAsk Okta again: GET \/api\/v1\/users\?limit=200, .*rel="next"/);
+    await vscode.commands.executeCommand('vscode.open', code.target);
+    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, 'Preview Trust report.md');
+  });
+
+  it('has a node for every file, what is wrong first, with advice in its tooltip and without links', async () => {
+    const damaged = path.join(folder, 'damaged-export');
+    await writeSampleExport(damaged, { form: 'json' });
+    const strange = path.join(damaged, 'members', 'Ghost [x](command:workbench.action.quit) <b>.json');
+    await writeFile(strange, '[]');
+    const vip = path.join(damaged, 'members', 'VIP.json');
+    await writeFile(vip, JSON.stringify((JSON.parse(await readFile(vip, 'utf8')) as unknown[]).slice(0, 10)));
+    await parts.plans.chooseExport(vscode.Uri.file(damaged));
+    await parts.plans.preview('plans');
+    const trust = node('Not compared, assumptions, trust report', 'Trust report');
+    const shown = rows(trust);
+    assert.deepEqual(
+      shown.filter((row) => row.startsWith('members/') || row.startsWith('Member')),
+      [
+        'members/Ghost [x](command:workbench.action.quit) <b>.json | members of an unknown group · Members of an Okta group · 0 records',
+        'members/VIP.json | fewer than Okta counts · Members of an Okta group · 10 records',
+        'Member lists | 38 of 39 confirmed',
+        'Members of Okta groups | 40 more files, all read · 4,442 records · group taken from the file’s name',
+      ],
+    );
+    assert.ok(shown.includes('Okta users | 23 files, all read · 4,518 records'));
+    const { tree } = parts.planFeature;
+    for (const row of tree.getChildren(trust)) {
+      const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(row), row);
+      assert.ok(tooltip instanceof vscode.MarkdownString);
+      assert.doesNotMatch(tooltip.value, /(?<!\\)[<[$]/);
+    }
+    const [problem] = tree.getChildren(tree.getChildren(trust).find(({ label }) => label === 'members/VIP.json'));
+    assert.equal(problem?.label, 'Okta counts 14 members of VIP, the export has 10: some are missing.');
+    assert.match(problem.tooltip, /GET \/api\/v1\/groups\/\{groupId\}\/users\?limit=1000/);
+    await open(problem);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, vip);
+    const marks = vscode.languages.getDiagnostics(vscode.Uri.file(strange)).filter((each) => each.source === 'SCIM Preflight');
+    assert.deepEqual(
+      marks.map(({ range }) => range.start.line),
+      [0],
+    );
+  });
+
+  it('tells of a plan from a file what it holds, and marks no file of another export', async () => {
+    await parts.plans.chooseExport(vscode.Uri.file(path.join(folder, 'cut-export')));
+    await parts.plans.preview('plans');
+    const saved = await planFile('cut.scimplan.json', (each) => each);
+    await parts.plans.chooseExport(vscode.Uri.file(path.join(folder, 'okta-export')));
+    await parts.plans.openFile(saved);
+    const trust = node('Not compared, assumptions, trust report', 'Trust report');
+    assert.match(rows(trust).join('\n'), /^users-3\.json \| cut off · Okta users/m);
+    assert.match(rows(trust).join('\n'), /^Member lists \| 39 of 39 confirmed$/m);
+    const file = vscode.Uri.file(path.join(folder, 'okta-export', 'users-3.json'));
+    assert.deepEqual(
+      vscode.languages.getDiagnostics(file).filter((each) => each.source === 'SCIM Preflight'),
+      [],
+    );
+    await parts.plans.preview('plans');
   });
 });
