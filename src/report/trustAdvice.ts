@@ -1,5 +1,4 @@
-import type { InputKind, ProblemCode, ProblemLevel } from '../input/problem';
-import { exportQueries, followPages } from './trustQueries';
+import type { ProblemCode } from '../input/problem';
 
 /** What a code of the trust report means for a plan, and how to get better data (facts/okta.md, sections 1 and 3). */
 export interface Advice {
@@ -62,6 +61,7 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     means: 'Without this column nobody can tell whom or what the rows are about.',
     better: [
       'rockstar: choose the column `User Id` (`id`) too in *Export Users*; *Export Group Members* always has it.',
+      '[Say What the Columns Are…] where the column is there under another heading.',
       'PowerShell: `ConvertTo-Json -Depth 10`, or `Export-Csv` of objects that have the id as a column.',
     ],
     again: false,
@@ -132,7 +132,11 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
   'dropped-column': {
     short: 'a column is not read',
     means: 'A column is not there or cannot be told from others: its attribute is treated as if nobody had a value.',
-    better: ['rockstar: choose that column too in *Export Users*.', 'The users list of the Management API always holds every attribute.'],
+    better: [
+      'rockstar: choose that column too in *Export Users*.',
+      '[Say What the Columns Are…] where it is there under another heading.',
+      'The users list of the Management API always holds every attribute.',
+    ],
     again: false,
   },
   'fewer-than-last-time': {
@@ -174,7 +178,9 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
   'unknown-file': {
     short: 'nothing was read from it',
     means: 'Nothing in it is data that a plan uses, so nothing was read from it.',
-    better: ['If it should be data, save it as Okta answers it, or with the headings of rockstar. If not, it does no harm.'],
+    better: [
+      'A CSV with other headings: [Say What the Columns Are…]. Other data: save it as Okta answers it. If it is none, it does no harm.',
+    ],
     again: false,
   },
   'empty-list-of-unknown-kind': {
@@ -282,33 +288,3 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     again: false,
   },
 };
-
-/** Null for a code that this version does not know, as a plan file of a later one may have. */
-export function adviceOf(code: string): Advice | null {
-  return Object.hasOwn(trustAdvice, code) ? trustAdvice[code as keyof typeof trustAdvice] : null;
-}
-
-/** How to get better data than files of these kinds gave: the exact queries first, where asking again is the way. */
-export function betterData(code: string, kinds: Iterable<InputKind>): readonly string[] {
-  const advice = adviceOf(code);
-  if (!advice) return [];
-  const queries = advice.again ? [...new Set([...kinds].flatMap((kind) => exportQueries[kind]))] : [];
-  const isPaged = queries.some((query) => /[?&]limit=/.test(query));
-  const again =
-    queries.length === 0
-      ? []
-      : [`Ask Okta again: ${queries.map((query) => `\`${query}\``).join(', ')}.${isPaged ? ` ${followPages}` : ''}`];
-  return [...again, ...advice.better];
-}
-
-const decidesAll: ReadonlySet<InputKind> = new Set<InputKind>(['users', 'groups', 'appUsers', 'pushMappings', 'unknown', 'oktaError']);
-
-/** How far a problem of a file of this kind reaches (product.md, section 3, the table of levels). Null for a note: it decides nothing. */
-export function reachOf(level: ProblemLevel, kind: InputKind): string | null {
-  if (level === 'note') return null;
-  if (level === 'doubt') return kind === 'groupMembers' ? 'Removals from its group are unconfirmed.' : 'The plan says so on top.';
-  if (kind === 'groupMembers') return 'What a push would do to its group cannot be known; the rest of the plan stands.';
-  if (decidesAll.has(kind)) return 'The plan is a preview only: nothing in it can be applied.';
-  if (kind === 'scimUsers' || kind === 'scimGroups' || kind === 'snapshot') return 'What rests on it cannot be applied.';
-  return 'Attributes that it decides are not compared.';
-}

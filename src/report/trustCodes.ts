@@ -1,6 +1,6 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
-import { adviceOf, betterData, reachOf } from './trustAdvice';
+import { adviceOf, betterData, reachOf } from './adviceOf';
 import { inputKindsWords } from './inputKinds';
 import { byLevel } from './trustOutline';
 import { memberListAdvice } from './trustWords';

@@ -1,5 +1,5 @@
 import type { ProblemLevel } from '../input/problem';
-import { adviceOf, betterData, reachOf } from './trustAdvice';
+import { adviceOf, betterData, reachOf } from './adviceOf';
 import { plainAdvice } from './trustQueries';
 import { byLevel } from './trustOutline';
 import type { TrustSubject } from './trustWords';

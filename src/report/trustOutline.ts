@@ -1,7 +1,7 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
 import { inputKindsWords, inputKindWords } from './inputKinds';
-import { adviceOf, betterData, reachOf } from './trustAdvice';
+import { adviceOf, betterData, reachOf } from './adviceOf';
 import { plainAdvice } from './trustQueries';
 import { levels, levelWords, memberListAdvice, memberListWords, otherGroups, pagesName, worstLevel } from './trustWords';
 import type { TrustInput, TrustSubject } from './trustWords';

@@ -1,7 +1,7 @@
 import type { InputReport, ProblemLevel } from '../input/problem';
 import type { GroupTrust, ListedGroups } from '../plan/groupTrust';
 import type { PlanInput, PlanProblem } from '../plan/plan';
-import { adviceOf } from './trustAdvice';
+import { adviceOf } from './adviceOf';
 import { followPages } from './trustQueries';
 import { countOf, displayName, formatNumber, joinWords } from './words';
 

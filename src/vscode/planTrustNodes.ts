@@ -1,7 +1,7 @@
 import type { ProblemLevel } from '../input/problem';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { partialBanner } from '../report/planHeadline';
-import { adviceOf } from '../report/trustAdvice';
+import { adviceOf } from '../report/adviceOf';
 import { plainAdvice } from '../report/trustQueries';
 import type { TrustEntry } from '../report/trustOutline';
 import { trustOutline } from '../report/trustOutline';

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { problemLevels } from '../../src/input/problem';
 import type { InputKind, ProblemCode } from '../../src/input/problem';
 import { filledIn, oktaLists } from '../../src/okta/collect/lists';
-import { adviceOf, betterData, reachOf, trustAdvice } from '../../src/report/trustAdvice';
+import { adviceOf, betterData, reachOf } from '../../src/report/adviceOf';
+import { trustAdvice } from '../../src/report/trustAdvice';
 import { adviceNodes, commandsIn, exportQueries, plainAdvice } from '../../src/report/trustQueries';
 import { memberListAdvice } from '../../src/report/trustWords';
 

@@ -85,8 +85,8 @@ describe('The trust report of a plan', () => {
     assert.ok(trust?.expanded);
     const files = childrenOf(trust).map(({ label, description, icon }) => [label, description, icon?.id]);
     assert.deepEqual(files, [
-      ['users-3.json', 'Okta users · 3 records · cut off', 'error'],
-      ['members/VIP.csv', 'Members of an Okta group · 3 records · last page is full', 'warning'],
+      ['users-3.json', 'cut off · Okta users · 3 records', 'error'],
+      ['members/VIP.csv', 'last page is full · Members of an Okta group · 3 records', 'warning'],
       ['Member lists', '5 of 5 confirmed', 'organization'],
       ['groups.json', 'Okta groups · 3 records', 'file'],
     ]);
