@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CollectFeature } from './vscode/collectFeature';
 import { CommandRegistry } from './vscode/commandRegistry';
 import { ContextKeys } from './vscode/contextKeys';
 import { demoVariable, showDemo } from './vscode/demo';
@@ -34,13 +35,16 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const state = context.globalState;
   const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log });
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
+  const { secrets } = context;
+  const { version } = toolOf(context);
+  const collect = new CollectFeature({ state, secrets, sandbox, prompts, plans, commands, log, version });
   context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { context, store, connections, orgs, plans, planFeature, prompts }
+    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox }
     : undefined;
 }
 

@@ -44,6 +44,8 @@ export const commandIds = [
   'scimPreflight.export.choose',
   'scimPreflight.export.chooseApp',
   'scimPreflight.export.howTo',
+  'scimPreflight.export.collect',
+  'scimPreflight.export.createScript',
   'scimPreflight.export.mapColumns',
   'scimPreflight.export.sayGroup',
   'scimPreflight.export.markPartial',
