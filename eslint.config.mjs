@@ -12,7 +12,7 @@ const mayImport = {
   okta: ['input', 'mapping', 'http'],
   genesys: ['input', 'mapping', 'http'],
   plan: ['input', 'mapping', 'okta', 'genesys'],
-  report: ['input', 'mapping', 'plan'],
+  report: ['input', 'mapping', 'plan', 'apply'],
   apply: ['input', 'http', 'genesys', 'plan'],
   sandbox: ['input', 'mapping', 'http', 'genesys'],
 };

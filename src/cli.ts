@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { applyCommand } from './cli/applyCommand';
 import { collectCommand } from './cli/collectCommand';
 import { inspectCommand } from './cli/inspectCommand';
 import { planCommand } from './cli/planCommand';
+import { restoreCommand } from './cli/restoreCommand';
 import { sandboxCommand } from './cli/sandboxCommand';
 import { snapshotCommand } from './cli/snapshotCommand';
 import { Terminal } from './cli/terminal';
 import { tokenCommand } from './cli/tokenCommand';
 import { tool } from './cli/tool';
+import { resumeCommand, undoCommand } from './cli/undoCommand';
 
 /** The command line (product.md, section 11). An error ends it with exit code 1 and one line on stderr. */
 async function main(): Promise<void> {
@@ -18,7 +21,18 @@ async function main(): Promise<void> {
     .version(tool.version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const command of [collectCommand, planCommand, inspectCommand, snapshotCommand, tokenCommand, sandboxCommand]) {
+  for (const command of [
+    collectCommand,
+    planCommand,
+    inspectCommand,
+    snapshotCommand,
+    applyCommand,
+    resumeCommand,
+    undoCommand,
+    restoreCommand,
+    tokenCommand,
+    sandboxCommand,
+  ]) {
     program.addCommand(command(terminal).exitOverride());
   }
   try {

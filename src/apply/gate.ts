@@ -19,6 +19,8 @@ export interface Gate {
   /** Removals that will be sent, of all groups. */
   readonly removals: number;
   readonly adds: number;
+  /** The limits that counted: the stricter of the plan's and ours. */
+  readonly settings: AskedSettings;
   /** What has to be typed: the count with one group, the org's name with many. */
   readonly confirmation: string;
 }
@@ -69,7 +71,7 @@ export function gateFor(
   const adds = sum(groups.map((group) => group.adds));
   if (removals === 0 && tripped.size === 0 && groups.every((group) => group.guards.length === 0)) return null;
   const confirmation = groups.length === 1 ? String(removals > 0 ? removals : adds) : plan.org.name;
-  return { org: plan.org.name, groups, planGuards: tripped, removals, adds, confirmation };
+  return { org: plan.org.name, groups, planGuards: tripped, removals, adds, settings, confirmation };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

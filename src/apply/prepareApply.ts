@@ -58,7 +58,6 @@ export class ApplyRefused extends Error {
 export async function prepareApply(plan: Plan, selections: readonly GroupSelection[], options: PrepareOptions): Promise<PreparedApply> {
   const mismatch = orgMismatch(plan.org, options.target);
   if (mismatch !== null) throw new ApplyRefused(mismatch);
-  if (!plan.complete) throw new ApplyRefused('The plan is partial: what it rests on is not complete, so nothing in it can be applied.');
   const { works: planned, refused: refusedByPlan } = plannedWork(plan, selections);
   const looks = await lookAtGroups(planned, options.door, options.signal);
   const works: GroupWork[] = [];

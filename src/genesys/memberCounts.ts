@@ -31,7 +31,7 @@ export async function readMemberCounts(
 export async function readMemberCount(
   client: Pick<GenesysClient, 'readIfAllowed'>,
   id: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<number | null> {
   const group = await client.readIfAllowed(`/api/v2/groups/${encodeURIComponent(id)}`, task, signal);
   return isCount(group?.memberCount) ? group.memberCount : null;

@@ -206,7 +206,11 @@ export const conflictWords: Readonly<Record<ConflictKind, string>> = {
 };
 
 /** Why a tripped guard holds the group back, with the limit it went over: `over 20 %`, `Genesys should block this`. */
-export function guardWords(guard: Guard, group: GroupPlan, settings: PlanSettings): string {
+export function guardWords(
+  guard: Guard,
+  group: GroupPlan,
+  settings: Pick<PlanSettings, 'maxRemovals' | 'maxRemovalPercent' | 'maxAdds'>,
+): string {
   switch (guard) {
     case 'genesysBlock':
       return 'Genesys should block this';

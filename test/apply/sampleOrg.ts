@@ -34,7 +34,8 @@ export class SampleOrg {
 
   static async start(options: SandboxOptions = {}): Promise<SampleOrg> {
     const folder = await mkdtemp(join(tmpdir(), 'apply-'));
-    const size = options.users === undefined ? {} : { users: options.users, ...(options.groups === undefined ? {} : { groups: options.groups }) };
+    const size =
+      options.users === undefined ? {} : { users: options.users, ...(options.groups === undefined ? {} : { groups: options.groups }) };
     await writeSampleExport(join(folder, 'export'), { form: 'json', ...size });
     const sandbox = await startSandbox({ requestsPerMinute: 0, ...options });
     const connection = connectionForUrl(sandbox.baseUrl);
@@ -51,7 +52,9 @@ export class SampleOrg {
       fewerPercent: 10,
     } as Parameters<typeof readExport>[1]);
     const snapshot = await takeSnapshot(client, org);
-    const { plan } = await planWithFacts(source, snapshot, settings, tool, (ids) => readGroupFacts(client, ids, undefined, snapshot.groups));
+    const { plan } = await planWithFacts(source, snapshot, settings, tool, (ids) =>
+      readGroupFacts(client, ids, undefined, snapshot.groups),
+    );
     return new SampleOrg(sandbox, client, org, plan, folder);
   }
 
