@@ -42,9 +42,10 @@ export function groupTrust(source: Read, confirmedMembers: Readonly<Record<strin
   return { groups, others };
 }
 
-/** As far as a plan file tells: no numbers, and only the groups that it previews. */
+/** As far as a plan file tells: no numbers, and only the groups that it previews; of one without a counterpart it tells nothing. */
 export function groupTrustOfPlan(plan: Plan): ListedGroups {
-  const groups = plan.groups.map(({ oktaGroupId, name, confirmed, guards }): GroupTrust => {
+  const previewed = plan.groups.filter(({ match }) => match === 'exact' || match === 'caseOnly');
+  const groups = previewed.map(({ oktaGroupId, name, confirmed, guards }): GroupTrust => {
     const broken = guards.includes('incompleteSource') ? 'incomplete' : 'unconfirmed';
     const state = guards.includes('unknownMembers') ? 'unknown' : confirmed ? 'confirmed' : broken;
     return { ...nothing, oktaGroupId, name, state };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Plan } from '../../src/plan/plan';
 import { planId, serializePlan } from '../../src/plan/planFile';
@@ -243,8 +244,11 @@ describe('The Plan view, against a sandbox', () => {
     assert.ok(typeof code === 'object', 'the code leads to the trust report');
     assert.equal(code.value, 'truncated');
     assert.match(message, /\nAsk Okta again: GET \/api\/v1\/users\?limit=200, .*rel="next"/);
-    await vscode.commands.executeCommand('vscode.open', code.target);
-    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, 'Preview Trust report.md');
+    assert.equal(code.target.scheme, 'command');
+    await vscode.commands.executeCommand(code.target.path);
+    const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    for (let tries = 0; tries < 100 && !labels().includes('Preview Trust report.md'); tries++) await setTimeout(50);
+    assert.ok(labels().includes('Preview Trust report.md'), labels().join());
   });
 
   it('has a node for every file, what is wrong first, with advice in its tooltip and without links', async () => {
@@ -275,8 +279,9 @@ describe('The Plan view, against a sandbox', () => {
       assert.doesNotMatch(tooltip.value, /(?<!\\)[<[$]/);
     }
     const [problem] = tree.getChildren(tree.getChildren(trust).find(({ label }) => label === 'members/VIP.json'));
-    assert.equal(problem?.label, 'Okta counts 14 members of VIP, the export has 10: some are missing.');
-    assert.match(problem.tooltip, /GET \/api\/v1\/groups\/\{groupId\}\/users\?limit=1000/);
+    assert.match(problem?.label ?? '', /^Okta counts 14 members of VIP, the export has 10: some are missing\./);
+    assert.match(problem?.tooltip ?? '', /GET \/api\/v1\/groups\/\{groupId\}\/users\?limit=1000/);
+    assert.ok(problem);
     await open(problem);
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, vip);
     const marks = vscode.languages.getDiagnostics(vscode.Uri.file(strange)).filter((each) => each.source === 'SCIM Preflight');
@@ -294,7 +299,7 @@ describe('The Plan view, against a sandbox', () => {
     await parts.plans.openFile(saved);
     const trust = node('Not compared, assumptions, trust report', 'Trust report');
     assert.match(rows(trust).join('\n'), /^users-3\.json \| cut off · Okta users/m);
-    assert.match(rows(trust).join('\n'), /^Member lists \| 39 of 39 confirmed$/m);
+    assert.match(rows(trust).join('\n'), /^Member lists \| 37 of 37 confirmed$/m);
     const file = vscode.Uri.file(path.join(folder, 'okta-export', 'users-3.json'));
     assert.deepEqual(
       vscode.languages.getDiagnostics(file).filter((each) => each.source === 'SCIM Preflight'),
