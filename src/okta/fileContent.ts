@@ -68,7 +68,7 @@ export class FileContent {
     const section = this.file.section('unknown', 'an empty file');
     // `.gitkeep` and its like are nobody's data.
     if (basename(this.file.path).startsWith('.')) section.add('unknown-file', 'An empty hidden file.');
-    else section.add('empty-file', 'The file is empty: what should be in it is missing.');
+    else section.add('empty-file', 'The file is empty: what should be in it is missing.', { line: 1 });
   }
 
   /** It holds tables, and nobody knows which: what it was saved as may stand beside it. */
@@ -96,7 +96,8 @@ export class FileContent {
     if (cutHeader) section.add('truncated', 'The file is cut off inside of its header.', { line: 1 });
     else if (named) section.add('unreadable', `This is no JSON but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
     else if (noTable) section.add('unreadable', `This is no CSV but ${formatWords[format]} (${this.file.path}:1:1).`, { line: 1 });
-    else if (titles !== null) section.add('unknown-file', `Its columns are not known (${titles}). "Say What the Columns Are…" tells what they hold.`, { line: 1 });
+    else if (titles !== null)
+      section.add('unknown-file', `Its columns are not known (${titles}). "Say What the Columns Are…" tells what they hold.`, { line: 1 });
     else section.add('unknown-file', `Not understood: ${formatWords[format]}.`);
   }
 }

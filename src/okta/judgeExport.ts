@@ -85,7 +85,7 @@ class Judge {
     if (declared) addDeclared(file, declared);
     const [section] = file.sections;
     if (section?.headerOnly === true && section.groupIds.size === 0 && !isAsDeclared(section, this.data.manifest)) {
-      section.add('empty-file', 'The file has a header and no row: what should be in it is missing.');
+      section.add('empty-file', 'The file has a header and no row: what should be in it is missing.', { line: 1 });
     }
     if (section?.kind === 'unknown' && posix.basename(file.path).toLowerCase() === manifestName && !section.hasLevel('incomplete')) {
       section.add('unreadable', `This is no manifest: it needs "format": "${manifestFormat}". Nothing that it says is believed.`, {

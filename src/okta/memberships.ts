@@ -38,7 +38,8 @@ export function proveMemberships(
     if (proved || list.userIds.size > 0) continue;
     // A header without rows is what an export that stopped looks like, too.
     for (const section of list.sections)
-      if (section.headerOnly) section.add('empty-file', 'The file has a header and no row, and no count says that the group is empty.');
+      if (section.headerOnly)
+        section.add('empty-file', 'The file has a header and no row, and no count says that the group is empty.', { line: 1 });
   }
   return judged;
 }
@@ -52,7 +53,8 @@ function isProved(list: MemberList, group: OktaGroup | null, data: ExportData, t
     section?.add(
       'count-below-stats',
       `${by} ${expected} members of ${group?.name ?? list.groupId}, the export has ${length}: some are missing.`,
-      { groupId: list.groupId },
+      // Where the list of one file ends there is something missing; of several nobody knows which.
+      list.sections.size === 1 ? { groupId: list.groupId, offset: section.file.walked.size } : { groupId: list.groupId },
     );
     return false;
   }

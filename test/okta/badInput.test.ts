@@ -41,13 +41,13 @@ const table: readonly BadInput[] = [
   {
     name: 'a 0-byte users file',
     files: { 'users-2.json': '' },
-    says: [{ path: 'users-2.json', code: 'empty-file', line: null }],
+    says: [{ path: 'users-2.json', code: 'empty-file', line: 1 }],
     partial: true,
   },
   {
     name: 'a 0-byte members file',
     files: { 'members/A.json': '' },
-    says: [{ path: 'members/A.json', code: 'empty-file', line: null }],
+    says: [{ path: 'members/A.json', code: 'empty-file', line: 1 }],
     partial: false,
     check: ({ members }) => assert.equal(members.get(groupId(1))?.incomplete, true),
   },
