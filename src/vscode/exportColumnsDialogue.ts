@@ -131,7 +131,7 @@ class Draft {
     const items: (ColumnItem | vscode.QuickPickItem)[] = missing === null ? [done, ...columns] : columns;
     const answer = await askChoice<ColumnItem>({
       ...this.frame(this.rows === 'oneGroup' ? 3 : 2),
-      placeholder: missing ?? 'Choose a column to say something else',
+      placeholder: missing === null ? 'Choose a column to say something else' : 'Choose a column to say what it holds',
       prompt: missing ?? undefined,
       items: items as ColumnItem[],
       active: columns.find(({ header }) => header === at) ?? (missing === null ? done : undefined),

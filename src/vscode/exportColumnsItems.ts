@@ -55,12 +55,13 @@ export interface ColumnDraft {
   readonly meaning: string;
 }
 
-/** The meanings that a column of such rows can have; those of one group's members name no group. */
+/** The meanings that a column of such rows can have, none first; those of one group's members name no group. */
 export function meaningsFor(rows: RowsKind, all: readonly ColumnMeaning[]): readonly ColumnMeaning[] {
   const kind = kindOfRows[rows];
-  return all.filter(
-    ({ meaning, kinds }) => kinds.includes(kind) && !(rows === 'oneGroup' && (meaning === 'group' || meaning === 'groupName')),
-  );
+  const fits = ({ meaning, kinds }: ColumnMeaning): boolean =>
+    kinds.includes(kind) && !(rows === 'oneGroup' && (meaning === 'group' || meaning === 'groupName'));
+  const isIgnore = ({ meaning }: ColumnMeaning): boolean => meaning === 'ignore';
+  return [...all.filter(isIgnore), ...all.filter((each) => !isIgnore(each) && fits(each))];
 }
 
 /** The columns with what was said of them before, else with what their headers say. A title that stands there twice is one column. */
