@@ -1,3 +1,4 @@
+import type { Turns } from '../input/turns';
 import type { AppBucket, ExportData } from './exportData';
 import { newerAppUser } from './exportData';
 import type { ExportFile, Section } from './exportFile';
@@ -24,12 +25,12 @@ function bucketsOf(data: ExportData, chosen: ChosenApp): readonly AppBucket[] {
 }
 
 /** Puts together what the planner needs. `assumptions` are said before those that the reading made. */
-export function buildSource(examined: ExaminedExport, assumptions: readonly string[]): Source {
+export async function buildSource(examined: ExaminedExport, assumptions: readonly string[], turns: Turns): Promise<Source> {
   const { files, data, judged, chosen, problems, complete, counts, fingerprint, lastImport } = examined;
   const made = [
     ...assumptions,
-    ...assumeActive(data, judged),
-    ...aboutUnknownStatus(data, judged),
+    ...(await assumeActive(data, judged, turns)),
+    ...(await aboutUnknownStatus(data, judged, turns)),
     ...aboutApp(bucketsOf(data, chosen), chosen),
     ...aboutBrokenSettings(files),
   ];
@@ -47,17 +48,36 @@ export function buildSource(examined: ExaminedExport, assumptions: readonly stri
 }
 
 /** A user of a users file without a status is active, an assumption (product.md, section 3). */
-function assumeActive(data: ExportData, judged: JudgedExport): readonly string[] {
-  const assumed = data.withoutStatus().flatMap((id) => (judged.usersFileIds.has(id) ? (data.users.get(id) ?? []) : []));
-  for (const user of assumed) data.assumeStatus(user, 'ACTIVE');
-  return assumed.length === 0 ? [] : [`The users files give ${assumed.length} users no status: they are taken as active.`];
+async function assumeActive(data: ExportData, judged: JudgedExport, turns: Turns): Promise<readonly string[]> {
+  let count = 0;
+  for (const id of data.withoutStatus()) {
+    const user = judged.usersFileIds.has(id) ? data.users.get(id) : undefined;
+    if (turns.due()) await turns.next();
+    if (!user) continue;
+    data.assumeStatus(user, 'ACTIVE');
+    count += 1;
+  }
+  return count === 0 ? [] : [`The users files give ${count} users no status: they are taken as active.`];
 }
 
-function aboutUnknownStatus(data: ExportData, judged: JudgedExport): readonly string[] {
+async function aboutUnknownStatus(data: ExportData, judged: JudgedExport, turns: Turns): Promise<readonly string[]> {
   let count = 0;
-  if (data.withoutStatus().every((id) => judged.usersFileIds.has(id)) && !data.hasUnknownStatus) return [];
-  for (const list of judged.members.values()) for (const id of list.userIds) if ((data.users.get(id)?.status ?? null) === null) count += 1;
+  if (!data.hasUnknownStatus && (await areInUsersFiles(data.withoutStatus(), judged, turns))) return [];
+  for (const list of judged.members.values()) {
+    for (const id of list.userIds) {
+      if ((data.users.get(id)?.status ?? null) === null) count += 1;
+      if (turns.due()) await turns.next();
+    }
+  }
   return count === 0 ? [] : [`${count} memberships are of users whose status no file gives: they count as not pushed.`];
+}
+
+async function areInUsersFiles(ids: Iterable<string>, judged: JudgedExport, turns: Turns): Promise<boolean> {
+  for (const id of ids) {
+    if (!judged.usersFileIds.has(id)) return false;
+    if (turns.due()) await turns.next();
+  }
+  return true;
 }
 
 function aboutApp(buckets: readonly AppBucket[], { app }: ChosenApp): readonly string[] {

@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../input/problem';
+import { Turns } from '../input/turns';
 import { appDataOf, type AppData } from './buildSource';
 import type { ChosenApp } from './chooseApp';
 import type { ExportData } from './exportData';
@@ -54,11 +55,12 @@ export async function examineExport(
   choose: (data: ExportData) => Promise<ChosenApp>,
 ): Promise<ExaminedExport> {
   const { files, data } = await readFiles(paths, options);
-  const judged = judgeExport(files, data);
+  const turns = new Turns(options.signal);
+  const judged = await judgeExport(files, data, turns);
   const chosen = await choose(data);
   options.signal?.throwIfAborted();
-  const proved = proveMemberships(judged.members, data, options);
-  addFindings(files, data, judged, proved, options.oldExportHours);
+  const proved = await proveMemberships(judged.members, data, options, turns);
+  await addFindings(files, data, judged, proved, options.oldExportHours, turns);
   const incomplete = judged.incompleteGroups();
   const appData = appDataOf(data, chosen);
   const counts = countsOf(

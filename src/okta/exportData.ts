@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../input/problem';
 import { RepeatedKeys } from '../input/repeatedKeys';
+import { BigMap, BigSet } from './bigMap';
 import type { Section } from './exportFile';
 import { Manifests, type Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
@@ -85,11 +86,12 @@ export class ExportData {
   readonly seenUsers: SeenUsers;
   readonly repeatedKeys = new RepeatedKeys();
   /** Users whose one record was whole and had a status: nearly all. */
-  readonly users = new Map<string, OktaUser>();
+  readonly users = new BigMap<OktaUser>();
   private readonly profiles = new PackedProfiles();
   private readonly appProfiles = new PackedProfiles();
   /** What is special about the others. */
-  private readonly unusual = new Map<string, Unusual>();
+  private readonly unusual = new BigMap<Unusual>();
+  private readonly statusless = new BigSet();
   /** Those whom files name by login only. */
   readonly people = new PeopleByLogin(this.users);
   readonly terraform = new TerraformStates();
@@ -153,6 +155,8 @@ export class ExportData {
   }
 
   private mark(id: string, hasStatus: boolean, partial: boolean): void {
+    if (hasStatus) this.statusless.delete(id);
+    else this.statusless.add(id);
     if (hasStatus && !partial) this.unusual.delete(id);
     else this.unusual.set(id, hasStatus ? onlyPartial : partial ? partialWithoutStatus : onlyWithoutStatus);
   }
@@ -167,8 +171,8 @@ export class ExportData {
   }
 
   /** Ids of users of whom no file told a status. */
-  withoutStatus(): readonly string[] {
-    return [...this.unusual].flatMap(([id, { hasStatus }]) => (hasStatus ? [] : [id]));
+  withoutStatus(): Pick<BigSet, 'size' | 'has'> & Iterable<string> {
+    return this.statusless;
   }
 
   /** Attribute by title, of the org's own schema. */
@@ -182,7 +186,7 @@ export class ExportData {
   }
 
   newBucket(section: Section, appId: string | null): AppBucket {
-    const users = (appId === null ? undefined : this.usersOfApp.get(appId)) ?? new Map<string, TimedAppUser>();
+    const users = (appId === null ? undefined : this.usersOfApp.get(appId)) ?? new BigMap<TimedAppUser>();
     const bucket: AppBucket = { section, appId, users, holdsAccounts: false, pushMappings: [], groupIds: new Set() };
     if (appId !== null) {
       section.appIds.add(appId);

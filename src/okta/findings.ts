@@ -1,3 +1,5 @@
+import type { Turns } from '../input/turns';
+import { BigSet } from './bigMap';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { addAgeDoubts, fileTime } from './fileTimes';
@@ -7,29 +9,30 @@ import type { ProvedList } from './memberships';
 import { addPageSizeDoubts } from './pageSizes';
 
 /** Adds to the files what only shows when all of them are known (product.md, section 3): doubts and notes about lists and people. */
-export function addFindings(
+export async function addFindings(
   files: readonly ExportFile[],
   data: ExportData,
   judged: JudgedExport,
   proved: ReadonlyMap<string, ProvedList>,
   oldExportHours: number,
-): void {
+  turns: Turns,
+): Promise<void> {
   for (const [section, { count, firstIds }] of data.disagreements) {
     const words = `${count} records say something else than another file (${shown(firstIds, count)}): the newer lastUpdated counts.`;
     section.add('conflicting-records', words);
   }
-  addDanglingMembers(data, judged);
+  await addDanglingMembers(data, judged, turns);
   addStaleMembers(data, judged);
   addAgeDoubts(files, data.manifest, oldExportHours);
   addPageSizeDoubts(files, isPagedIn(data), isProvedIn(data, proved));
   const section = files.flatMap((file) => file.sections).find(({ kind }) => kind === 'users');
-  if (section) addAboutUsers(section, data, judged);
+  if (section) await addAboutUsers(section, data, judged, turns);
 }
 
 const shown = (ids: readonly string[], count: number): string => ids.join(', ') + (count > ids.length ? ', …' : '');
 
 /** Member ids that no users file knows are normal (a users export leaves out deprovisioned users), and worth a word. */
-function addDanglingMembers(data: ExportData, judged: JudgedExport): void {
+async function addDanglingMembers(data: ExportData, judged: JudgedExport, turns: Turns): Promise<void> {
   // Without a users file, and where it holds everybody, there is nothing to be said.
   if (judged.usersFileIds.size === 0 || judged.usersFileIds.size === data.users.size) return;
   const lists = data.userLists
@@ -37,8 +40,13 @@ function addDanglingMembers(data: ExportData, judged: JudgedExport): void {
     .map(({ section, userIds }) => ({ section, lists: [userIds] }));
   const tables = data.membershipTables.map(({ section, byGroup }) => ({ section, lists: byGroup.values() }));
   for (const { section, lists: all } of [...lists, ...tables]) {
-    const dangling = new Set<string>();
-    for (const ids of all) for (const id of ids) if (!judged.usersFileIds.has(id)) dangling.add(id);
+    const dangling = new BigSet();
+    for (const ids of all) {
+      for (const id of ids) {
+        if (!judged.usersFileIds.has(id)) dangling.add(id);
+        if (turns.due()) await turns.next();
+      }
+    }
     if (dangling.size === 0) continue;
     const words = `${dangling.size} members are in no users file (${shown([...dangling].slice(0, 3), dangling.size)}): mostly deactivated users.`;
     section.add('dangling-member', words);
@@ -74,11 +82,11 @@ const isProvedIn =
     return groups.length > 0 && groups.every((id) => proved.get(id)?.proved === true);
   };
 
-function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport): void {
-  if (!hasDeprovisioned(data, judged) && data.withoutStatus().length < judged.usersFileIds.size) {
+async function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport, turns: Turns): Promise<void> {
+  if (!(await hasDeprovisioned(data, judged, turns)) && data.withoutStatus().size < judged.usersFileIds.size) {
     section.add('no-deprovisioned-users', 'No deprovisioned user is in the users files: Okta leaves them out unless they are asked for.');
   }
-  for (const [login, ids] of duplicateLogins(data)) {
+  for (const [login, ids] of await duplicateLogins(data, turns)) {
     section.add(
       'duplicate-login',
       `${ids.length} users have the login ${login} (${ids.slice(0, 3).join(', ')}): a login is unique in Okta.`,
@@ -86,22 +94,30 @@ function addAboutUsers(section: Section, data: ExportData, judged: JudgedExport)
   }
 }
 
-function hasDeprovisioned(data: ExportData, judged: JudgedExport): boolean {
-  for (const { id, status } of data.users.values()) if (status === 'DEPROVISIONED' && judged.usersFileIds.has(id)) return true;
+async function hasDeprovisioned(data: ExportData, judged: JudgedExport, turns: Turns): Promise<boolean> {
+  for (const { id, status } of data.users.values()) {
+    if (status === 'DEPROVISIONED' && judged.usersFileIds.has(id)) return true;
+    if (turns.due()) await turns.next();
+  }
   return false;
 }
 
 /** Logins that several users have. Okta compares them without case and diacritics. */
-function duplicateLogins(data: ExportData): ReadonlyMap<string, readonly string[]> {
-  const seen = new Set<string>();
+async function duplicateLogins(data: ExportData, turns: Turns): Promise<ReadonlyMap<string, readonly string[]>> {
+  const seen = new BigSet();
   const repeated = new Map<string, string[]>();
   for (const { login } of data.users.values()) {
     if (login === null) continue;
     const key = loginKey(login);
     if (seen.has(key)) repeated.set(key, []);
     else seen.add(key);
+    if (turns.due()) await turns.next();
   }
-  if (repeated.size > 0) for (const { id, login } of data.users.values()) if (login !== null) repeated.get(loginKey(login))?.push(id);
+  if (repeated.size === 0) return repeated;
+  for (const { id, login } of data.users.values()) {
+    if (login !== null) repeated.get(loginKey(login))?.push(id);
+    if (turns.due()) await turns.next();
+  }
   return repeated;
 }
 

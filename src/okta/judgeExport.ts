@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
 import type { InputKind } from '../input/problem';
+import type { Turns } from '../input/turns';
+import { BigSet } from './bigMap';
 import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { GroupIndex, placeOf, type FilePlace } from './filePlace';
 import { addDeclared, believedFile, isAsDeclared } from './declaredFile';
 import { manifestName } from './manifestFile';
+import { MemberIds } from './memberIds';
 import type { MemberList } from './memberships';
 import { manifestFormat } from './recordKinds';
 
@@ -15,19 +18,19 @@ export interface JudgedExport {
   /** Groups of whose members something was lost: they are *incomplete*. */
   readonly incompleteGroups: () => ReadonlySet<string>;
   /** Ids of users that a users file (or an app user's embedded user) told of. */
-  readonly usersFileIds: ReadonlySet<string>;
+  readonly usersFileIds: Pick<ReadonlySet<string>, 'has' | 'size'>;
   readonly places: ReadonlyMap<ExportFile, FilePlace>;
 }
 
 /** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
-export function judgeExport(files: readonly ExportFile[], data: ExportData): JudgedExport {
+export async function judgeExport(files: readonly ExportFile[], data: ExportData, turns: Turns): Promise<JudgedExport> {
   data.terraform.settle(files, data);
   const index = new GroupIndex(data.groups);
   const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
   data.people.settle(data, places);
   const judge = new Judge(data, places);
-  for (const list of data.userLists) judge.userList(list);
-  for (const table of data.membershipTables) judge.table(table);
+  for (const list of data.userLists) await judge.userList(list, turns);
+  for (const table of data.membershipTables) await judge.table(table, turns);
   data.terraform.settleMembers(judge.members, data);
   for (const section of data.emptyLists) judge.emptyList(section);
   for (const stranger of data.strangers) judge.stranger(stranger);
@@ -39,29 +42,32 @@ export function judgeExport(files: readonly ExportFile[], data: ExportData): Jud
 
 class Judge {
   readonly members = new Map<string, MemberList>();
-  readonly usersFileIds: Set<string>;
+  readonly usersFileIds = new BigSet();
 
   constructor(
     private readonly data: ExportData,
     private readonly places: ReadonlyMap<ExportFile, FilePlace>,
   ) {
-    this.usersFileIds = new Set(data.embeddedUserIds);
+    for (const id of data.embeddedUserIds) this.usersFileIds.add(id);
   }
 
-  userList({ section, userIds, missingAttributes }: UserList): void {
+  async userList({ section, userIds, missingAttributes }: UserList, turns: Turns): Promise<void> {
     const place = this.places.get(section.file);
     if (place?.members === true) {
       this.asMembers(section, place, userIds);
       return;
     }
-    for (const id of userIds) this.usersFileIds.add(id);
+    for (const id of userIds) {
+      this.usersFileIds.add(id);
+      if (turns.due()) await turns.next();
+    }
     if (missingAttributes.length > 0) {
       section.add('dropped-column', `No column for ${missingAttributes.join(', ')}: as if nobody had one.`, { line: 1 });
     }
   }
 
   /** Groups without a row are unknown, unless their count is 0 or the file is declared complete. */
-  table({ section, byGroup }: MembershipTable): void {
+  async table({ section, byGroup }: MembershipTable, turns: Turns): Promise<void> {
     const isWhole = believedFile(section, this.data.manifest)?.complete === true;
     let strange = 0;
     for (const [groupId, userIds] of byGroup) {
@@ -69,7 +75,8 @@ class Judge {
       section.groupIds.add(groupId);
       const list = this.listOf(groupId);
       list.sections.add(section);
-      for (const id of userIds) list.userIds.add(id);
+      list.userIds.add(userIds);
+      if (turns.due()) await turns.next();
     }
     if (strange > 0) section.alsoBy.push(`${strange} of its groups are in no groups file`);
     for (const group of this.data.groups.values()) {
@@ -153,7 +160,7 @@ class Judge {
     }
     const list = this.listOf(place.groupId);
     list.sections.add(section);
-    for (const id of userIds) list.userIds.add(id);
+    list.userIds.add(userIds);
   }
 
   private tellGroup(section: Section, place: FilePlace & { readonly members: true }): void {
@@ -170,7 +177,7 @@ class Judge {
   private listOf(groupId: string): MemberList {
     const known = this.members.get(groupId);
     if (known) return known;
-    const list: MemberList = { groupId, userIds: new Set(), sections: new Set() };
+    const list: MemberList = { groupId, userIds: new MemberIds(), sections: new Set() };
     this.members.set(groupId, list);
     return list;
   }

@@ -1,14 +1,16 @@
+import type { Turns } from '../input/turns';
 import type { ExportData } from './exportData';
 import type { Section } from './exportFile';
 import { believedFile, isAsDeclared } from './declaredFile';
 import type { Manifest } from './manifest';
+import type { MemberIds } from './memberIds';
 import type { GroupMembership, OktaGroup } from './source';
 
 /** All that was read of one group's members, from one file or several. */
 export interface MemberList {
   readonly groupId: string;
   /** Each once. */
-  readonly userIds: Set<string>;
+  readonly userIds: MemberIds;
   readonly sections: Set<Section>;
 }
 
@@ -24,17 +26,19 @@ export interface ProvedList {
 }
 
 /** Decides for each group whether its list is proved (product.md, section 3, "Confirmed membership"); adds `count-below-stats`. */
-export function proveMemberships(
+export async function proveMemberships(
   lists: ReadonlyMap<string, MemberList>,
   data: ExportData,
   options: MembershipOptions,
-): ReadonlyMap<string, ProvedList> {
+  turns: Turns,
+): Promise<ReadonlyMap<string, ProvedList>> {
   const judged = new Map<string, ProvedList>();
   const typed = typedCounts(data, options);
   for (const list of lists.values()) {
     const group = data.groups.get(list.groupId) ?? null;
     const proved = isProved(list, group, data, typed.get(list.groupId) ?? declaredCount(list, data.manifest));
     judged.set(list.groupId, { list, proved });
+    if (turns.due(list.userIds.size)) await turns.next();
     if (proved || list.userIds.size > 0) continue;
     // A header without rows is what an export that stopped looks like, too.
     for (const section of list.sections)
@@ -115,7 +119,7 @@ export function membershipOf({ list, proved }: ProvedList, incomplete: boolean):
   const doubtful = [...list.sections].some((section) => section.concerns(list.groupId, 'doubt'));
   return {
     groupId: list.groupId,
-    userIds: [...list.userIds],
+    userIds: list.userIds.list(),
     confirmed: proved && !incomplete && !doubtful,
     doubtful,
     incomplete,

@@ -1,3 +1,4 @@
+import { Turns } from '../input/turns';
 import { buildSource } from './buildSource';
 import { chooseApp, type ChosenApp } from './chooseApp';
 import { examineExport, type ExamineOptions } from './examineExport';
@@ -22,7 +23,7 @@ export interface ReadExportOptions extends ExamineOptions {
  */
 export async function readExport(paths: readonly string[], options: ReadExportOptions): Promise<Source> {
   const examined = await examineExport(paths, options, (data) => chosenApp(data, options));
-  const source = buildSource(examined, unknownConfirmations(examined.data, options));
+  const source = await buildSource(examined, unknownConfirmations(examined.data, options), new Turns(options.signal));
   const { complete, counts, fingerprint } = source.trust;
   if (complete) {
     const one = { fingerprint, at: options.now, counts };

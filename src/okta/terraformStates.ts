@@ -1,6 +1,7 @@
 import type { InputKind, JsonObject } from '../input/problem';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
+import { MemberIds } from './memberIds';
 import type { MemberList } from './memberships';
 import { terraformState, type TerraformMembership, type TerraformState } from './terraform';
 
@@ -89,7 +90,7 @@ function settleMembership(
   section.add('stale-members', `The members of ${name} are those of Terraform's last refresh (track_all_users): no count confirms them.`, {
     groupId,
   });
-  members.set(groupId, { groupId, userIds: new Set(userIds.map((id) => data.addUserId(id))), sections: new Set([section]) });
+  members.set(groupId, { groupId, userIds: MemberIds.of(userIds.map((id) => data.addUserId(id))), sections: new Set([section]) });
 }
 
 type Take = (kind: InputKind, records: number, into: (section: Section) => void) => void;
