@@ -51,10 +51,15 @@ export interface SchemaInput {
 /**
  * The rules of a plan, from the export's mapping and schema where it has them, else from the default of section 6.
  *
- * @param userNameTemplate the app's `credentials.userNameTemplate.template`.
+ * @param userNameTemplate the app's `credentials.userNameTemplate.template`; undefined where it was told and could not be read: then only the
+ *   assignment's own user name is compared.
  */
-export function attributeRules(mapping: MappingInput | null, schema: SchemaInput | null, userNameTemplate: string | null): AttributeRules {
-  const template = readTemplate(userNameTemplate);
+export function attributeRules(
+  mapping: MappingInput | null,
+  schema: SchemaInput | null,
+  userNameTemplate: string | null | undefined,
+): AttributeRules {
+  const template = userNameTemplate === undefined ? 'lost' : readTemplate(userNameTemplate);
   const always = [userNameRule(template), activeRule];
   const assumptions =
     template === 'unread'
@@ -211,11 +216,11 @@ function readTemplate(template: string | null): { readonly attribute: string } |
   return attribute === undefined ? 'unread' : { attribute };
 }
 
-function userNameRule(template: ReturnType<typeof readTemplate>): AttributeRule {
-  const attribute = template === null || template === 'unread' ? 'login' : template.attribute;
+function userNameRule(template: ReturnType<typeof readTemplate> | 'lost'): AttributeRule {
+  const attribute = template === null || typeof template === 'string' ? 'login' : template.attribute;
   return {
     target: { support: 'writable', path: paths.userName, value: 'caseInsensitive' },
-    read: (user, appUser) => appUser?.userName ?? referenced(user, attribute) ?? user.login,
+    read: (user, appUser) => appUser?.userName ?? (template === 'lost' ? undefined : (referenced(user, attribute) ?? user.login)),
     emptyLeavesAlone: true,
     appVariable: null,
   };

@@ -27,12 +27,15 @@ function bucketsOf(data: ExportData, chosen: ChosenApp): readonly AppBucket[] {
 /** Puts together what the planner needs. `assumptions` are said before those that the reading made. */
 export async function buildSource(examined: ExaminedExport, assumptions: readonly string[], turns: Turns): Promise<Source> {
   const { files, data, judged, chosen, problems, complete, counts, fingerprint, lastImport } = examined;
+  const mapping = mappingOf(data, chosen);
+  const schema = schemaOf(data, chosen);
+  const appIncomplete = brokenSections(files, 'apps').length > 0 && !data.apps.has(chosen.app?.id ?? '');
   const made = [
     ...assumptions,
     ...(await assumeActive(data, judged, turns)),
     ...(await aboutUnknownStatus(data, judged, turns)),
     ...aboutApp(bucketsOf(data, chosen), chosen),
-    ...aboutBrokenSettings(files),
+    ...aboutBroken(files, { profileMapping: mapping === null, appUserSchema: schema === null, apps: appIncomplete }),
   ];
   const inputs = files.flatMap((file) => file.sections).map((section) => section.report());
   return {
@@ -41,8 +44,9 @@ export async function buildSource(examined: ExaminedExport, assumptions: readonl
     members: examined.members,
     ...examined.appData,
     app: chosen.app,
-    mapping: mappingOf(files, data, chosen),
-    schema: schemaOf(files, data, chosen),
+    appIncomplete,
+    mapping: mapping ?? emptyMapping(brokenSections(files, 'profileMapping')),
+    schema: schema ?? emptySchema(brokenSections(files, 'appUserSchema')),
     trust: { inputs, problems, complete, assumptions: made, counts, fingerprint, lastImport },
   };
 }
@@ -86,16 +90,22 @@ function aboutApp(buckets: readonly AppBucket[], { app }: ChosenApp): readonly s
   return [`${[...unnamed].join(', ')}: taken for data of ${app.label ?? app.id}, since no app is named.`];
 }
 
-/** What is said of mappings and schemas that could not be read whole: nothing that rests on them is compared. */
-function aboutBrokenSettings(files: readonly ExportFile[]): readonly string[] {
-  const broken = (['profileMapping', 'appUserSchema'] as const).flatMap((kind) => brokenSections(files, kind));
-  return broken.map(
-    ({ file, kind }) =>
-      `${file.path}: this ${kind === 'profileMapping' ? 'mapping' : 'schema'} is not whole; attributes that need it are not compared.`,
-  );
+const settingWords = {
+  profileMapping: 'this mapping is not whole; attributes that need it are not compared.',
+  appUserSchema: 'this schema is not whole; attributes that need it are not compared.',
+  apps: "this app's JSON is not whole; user names are compared only where an assignment tells them.",
+} as const;
+
+type SettingKind = keyof typeof settingWords;
+
+/** What is said of a mapping, schema or app that could not be read whole, where no other file has it whole: nothing that rests on it is compared. */
+function aboutBroken(files: readonly ExportFile[], isBroken: Readonly<Record<SettingKind, boolean>>): readonly string[] {
+  return (['profileMapping', 'appUserSchema', 'apps'] as const)
+    .filter((kind) => isBroken[kind])
+    .flatMap((kind) => brokenSections(files, kind).map(({ file }) => `${file.path}: ${settingWords[kind]}`));
 }
 
-function brokenSections(files: readonly ExportFile[], kind: 'profileMapping' | 'appUserSchema'): readonly Section[] {
+function brokenSections(files: readonly ExportFile[], kind: SettingKind): readonly Section[] {
   return files.flatMap((file) => file.sections).filter((section) => section.kind === kind && section.hasLevel('incomplete'));
 }
 
@@ -127,20 +137,27 @@ function appGroupsOf(buckets: readonly AppBucket[]): ReadonlySet<string> | null 
   return buckets.length === 0 ? null : new Set(buckets.flatMap(({ groupIds }) => [...groupIds]));
 }
 
-/** The mapping *Okta to app*: the other way, and other apps', are listed and not used. One that is not whole maps nothing. */
-function mappingOf(files: readonly ExportFile[], data: ExportData, chosen: ChosenApp): ProfileMapping | null {
+/** A mapping that is not whole maps nothing: that is another thing than no mapping, which the default stands in for. */
+function emptyMapping([broken]: readonly Section[]): ProfileMapping | null {
+  return broken ? { id: null, path: broken.file.path, properties: {} } : null;
+}
+
+function emptySchema([broken]: readonly Section[]): AppUserSchema | null {
+  return broken ? { path: broken.file.path, properties: {} } : null;
+}
+
+/** The mapping *Okta to app*: the other way, and other apps', are listed and not used. */
+function mappingOf(data: ExportData, chosen: ChosenApp): ProfileMapping | null {
   const fitting = data.mappings.filter(
     ({ source, target, section }) => source.type === 'user' && target.type === 'appuser' && chosen.owns(target.id, section.file.path),
   );
   // Without a chosen app only a single one can be meant.
   if (chosen.app === null && fitting.length > 1) return null;
-  const [broken] = brokenSections(files, 'profileMapping');
-  return fitting.at(-1)?.mapping ?? (broken ? { id: null, path: broken.file.path, properties: {} } : null);
+  return fitting.at(-1)?.mapping ?? null;
 }
 
-function schemaOf(files: readonly ExportFile[], data: ExportData, chosen: ChosenApp): AppUserSchema | null {
+function schemaOf(data: ExportData, chosen: ChosenApp): AppUserSchema | null {
   const fitting = data.schemas.filter(({ appId, section }) => chosen.owns(appId, section.file.path));
   if (chosen.app === null && fitting.length > 1) return null;
-  const [broken] = brokenSections(files, 'appUserSchema');
-  return fitting.at(-1)?.schema ?? (broken ? { path: broken.file.path, properties: {} } : null);
+  return fitting.at(-1)?.schema ?? null;
 }

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../input/problem';
 import { Turns } from '../input/turns';
 import { appDataOf, type AppData } from './buildSource';
+import { addAssignmentFindings } from './assignmentFindings';
 import type { ChosenApp } from './chooseApp';
 import type { ExportData } from './exportData';
 import type { ExportFile } from './exportFile';
@@ -63,6 +64,7 @@ export async function examineExport(
   await addFindings(files, data, judged, proved, options.oldExportHours, turns);
   const incomplete = judged.incompleteGroups();
   const appData = appDataOf(data, chosen);
+  addAssignmentFindings(data, chosen, appData);
   const counts = countsOf(
     {
       users: judged.usersFileIds.size,

@@ -143,10 +143,10 @@ function withoutNoise(stem: string): string {
   return withoutPages(withoutWords(withoutPages(withoutDates(stem))));
 }
 
+const dates = /[\s._-]*\b\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[-:.]?\d{2}(?:[-:.]?\d{2})?Z?)?|[\s._-]*\b20\d{6}(?:[T_-]?\d{4,6})?\b/g;
+
 function withoutDates(stem: string): string {
-  return stem
-    .replace(/[\s._-]*\b\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[-:.]?\d{2}(?:[-:.]?\d{2})?Z?)?|[\s._-]*\b20\d{6}(?:[T_-]?\d{4,6})?\b/g, '')
-    .replace(edges, '');
+  return stem.replace(dates, '').replace(edges, '');
 }
 
 /** The path without page number and extension: what the pages of one list have in common. */
@@ -157,6 +157,15 @@ export function withoutPage(path: string): string {
 /** The page number at the end of a file's name; 0 where there is none. */
 export function pageNumber(path: string): number {
   return Number(/(\d+)\D*$/.exec(stemOf(path))?.[1] ?? 0);
+}
+
+/** The page number that a name (or what is left of it) ends in, dates aside, and what else stands in it. */
+export function pageIn(name: string): { readonly rest: string; readonly page: number | null } {
+  const dateless = withoutDates(name);
+  const bare = /^\(?\d+\)?$/.test(dateless) ? '' : withoutPages(dateless);
+  if (bare === dateless) return { rest: name, page: null };
+  const dated = [bare, ...(name.match(dates) ?? [])].join(' ');
+  return { rest: dated, page: Number(/(\d+)\D*$/.exec(dateless)?.[1]) };
 }
 
 function withoutPages(stem: string): string {

@@ -6,7 +6,8 @@ import { addAgeDoubts, fileTime } from './fileTimes';
 import type { JudgedExport } from './judgeExport';
 import { isAsDeclared } from './declaredFile';
 import type { ProvedList } from './memberships';
-import { addPageSizeDoubts } from './pageSizes';
+import { addConflictingMembers } from './conflictingLists';
+import { addMissingPages, addPageSizeDoubts } from './pageSizes';
 
 /** Adds to the files what only shows when all of them are known (product.md, section 3): doubts and notes about lists and people. */
 export async function addFindings(
@@ -24,7 +25,10 @@ export async function addFindings(
   await addDanglingMembers(data, judged, turns);
   addStaleMembers(data, judged);
   addAgeDoubts(files, data.manifest, oldExportHours);
-  addPageSizeDoubts(files, isPagedIn(data), isProvedIn(data, proved));
+  const isProved = isProvedIn(data, proved);
+  addPageSizeDoubts(files, isPagedIn(data), isProved);
+  addMissingPages(files, data.groups, isProved);
+  addConflictingMembers(data, judged, proved);
   const section = files.flatMap((file) => file.sections).find(({ kind }) => kind === 'users');
   if (section) await addAboutUsers(section, data, judged, turns);
 }

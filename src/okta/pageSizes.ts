@@ -1,6 +1,8 @@
 import type { InputKind } from '../input/problem';
 import type { ExportFile, Section } from './exportFile';
 import { pageNumber, withoutPage } from './filePlace';
+import { missingPage, pageOfList } from './pagesOfList';
+import type { OktaGroup } from './source';
 
 /** Records on a full page of the endpoint, by default (facts/okta.md, section 1.1); larger limits are multiples of it. */
 const pageSizes: ReadonlyMap<InputKind, number> = new Map<InputKind, number>([
@@ -40,11 +42,40 @@ export function addPageSizeDoubts(
   }
 }
 
+/** Adds `missing-page` where the numbers in the names of pages have a gap. `isProved`: counts or a manifest prove the list. */
+export function addMissingPages(
+  files: readonly ExportFile[],
+  groups: ReadonlyMap<string, OktaGroup>,
+  isProved: (section: Section) => boolean,
+): void {
+  const lists = new Map<string, { page: number | null; section: Section }[]>();
+  for (const { sections } of files) {
+    const [section] = sections;
+    if (!section) continue;
+    const { list, page } = pageOfList(section, groups);
+    const known = lists.get(list);
+    if (known) known.push({ page, section });
+    else lists.set(list, [{ page, section }]);
+  }
+  for (const pages of lists.values()) {
+    const missing = missingPage(pages.map(({ page }) => page));
+    const behind = pages.filter(({ page }) => missing !== null && (page ?? 0) > missing).sort((a, b) => (a.page ?? 0) - (b.page ?? 0));
+    const [first] = behind;
+    // A single file with a number may be a second attempt; named by its group's id it is a page.
+    const isPage = pages.length > 1 || first?.section.groupIds.size === 1;
+    if (!first || !isPage || !pageSizes.has(first.section.kind) || pages.every(({ section }) => isProved(section))) continue;
+    first.section.add('missing-page', `By its name this is page ${first.page ?? 0} of a list, and page ${missing ?? 0} is not there.`);
+  }
+}
+
+/** Rows below a header that Excel keeps when it saves a longer table: what it cut off is gone without a word. */
+const excelRows: ReadonlySet<number> = new Set([65_535, 1_048_575]);
+
 function isFull(last: Section, sections: readonly Section[]): boolean {
   const size = pageSizes.get(last.kind) ?? 0;
   const records = last.lastPageRecords || last.records;
   if (records === 0) return false;
-  if (records % size === 0) return true;
+  if (records % size === 0 || excelRows.has(records)) return true;
   return sections.length > 1 && usualLimits.has(records) && sections.every((section) => section.records === records);
 }
 

@@ -20,6 +20,8 @@ export interface Source {
   readonly appGroups: ReadonlySet<string> | null;
   /** The app that feeds this org, as far as the export tells. */
   readonly app: OktaApp | null;
+  /** The app's JSON is there, and is *incomplete*: what it tells (username template, features) is not known, rather than unset. */
+  readonly appIncomplete: boolean;
   /** The mapping *Okta to app* of the app, with expressions; null where the export has none. */
   readonly mapping: ProfileMapping | null;
   readonly schema: AppUserSchema | null;

@@ -36,7 +36,7 @@ export function buildPlan(
   const matching = matchUsers(people, snapshot);
   const context: PushContext = { source, snapshot, people, matching, standings: new PushStandings(people, matching, snapshot) };
   const matchedGroups = matchGroups(source, snapshot);
-  const rules = attributeRules(source.mapping, source.schema, source.app?.userNameTemplate ?? null);
+  const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
   const sendable = sendableActions(source.app, settings.features);
   const wrongOrg = wrongOrgProblem(source, snapshot);
   const sourceComplete = source.trust.complete && wrongOrg === null;

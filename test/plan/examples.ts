@@ -74,6 +74,7 @@ export function source(parts: SourceParts): Source {
     pushMappings: null,
     appGroups: null,
     app: null,
+    appIncomplete: false,
     mapping: null,
     schema: null,
     trust: { inputs: [], problems: [], complete: true, assumptions: [], ...uncounted },

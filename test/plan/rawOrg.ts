@@ -169,6 +169,7 @@ function sourceOf(raw: RawOrg): Source {
     pushMappings: raw.mappings?.map((mapping, index) => mappingOf(mapping, index, raw)) ?? null,
     appGroups: null,
     app,
+    appIncomplete: false,
     mapping: null,
     schema: null,
     trust: { inputs, problems: [], complete: raw.sourceComplete, assumptions: [], ...uncounted },
