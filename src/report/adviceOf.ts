@@ -1,7 +1,7 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import { trustAdvice } from './trustAdvice';
 import type { Advice } from './trustAdvice';
-import { exportQueries, followPages } from './trustQueries';
+import { collectInShort, exportQueries, followPages } from './trustQueries';
 
 /** Null for a code that this version does not know, as a plan file of a later one may have. */
 export function adviceOf(code: string): Advice | null {
@@ -21,7 +21,26 @@ export function betterData(code: string, kinds: Iterable<InputKind>): readonly s
   return [...again, ...advice.better];
 }
 
-const decidesAll: ReadonlySet<InputKind> = new Set<InputKind>(['users', 'groups', 'appUsers', 'pushMappings', 'unknown', 'oktaError']);
+/** The same for a place that stands alone: with the command that does it. */
+export function betterDataAlone(code: string, kinds: Iterable<InputKind>): readonly string[] {
+  const better = betterData(code, kinds);
+  return isAskedAgain(code) && better.length > 0 ? [...better, collectInShort] : better;
+}
+
+/** Whether asking Okta again is the way to better data. */
+export function isAskedAgain(code: string): boolean {
+  return adviceOf(code)?.again === true;
+}
+
+const decidesAll: ReadonlySet<InputKind> = new Set<InputKind>([
+  'users',
+  'groups',
+  'appUsers',
+  'pushMappings',
+  'manifest',
+  'unknown',
+  'oktaError',
+]);
 
 /** How far a problem of a file of this kind reaches (product.md, section 3, the table of levels). Null for a note: it decides nothing. */
 export function reachOf(level: ProblemLevel, kind: InputKind): string | null {

@@ -5,8 +5,8 @@ import { inputKindWords } from './inputKinds';
 import type { Cell, Inline } from './markdownNodes';
 import { capped, code, heading, list, paragraph, restNote, table } from './markdownNodes';
 import { notesInShort } from './planNotes';
-import { occurringCodes } from './trustCodes';
-import { adviceNodes } from './trustQueries';
+import { isWorthCollecting, occurringCodes } from './trustCodes';
+import { adviceNodes, collectAdvice } from './trustQueries';
 import { listsVerdict, problemsOfTheWhole } from './trustWords';
 import { countOf, formatLimit, formatNumber, problemWords } from './words';
 
@@ -33,12 +33,13 @@ function betterDataReport(plan: Plan): RootContent[] {
     groups: groupTrustOfPlan(plan),
     complete: plan.complete,
   };
-  const items = occurringCodes(subject).flatMap(({ level, short, better }): Cell[] =>
-    level === 'note' || better.length === 0
-      ? []
-      : [[`${capital(short)}: `, ...better.flatMap((step, index) => [...(index === 0 ? [] : [' ']), ...adviceNodes(step)])]],
-  );
-  return items.length === 0 ? [] : [heading(3, 'How to get better data'), list(items)];
+  const codes = occurringCodes(subject).filter(({ level, better }) => level !== 'note' && better.length > 0);
+  const items = codes.map(({ short, better }): Cell => [
+    `${capital(short)}: `,
+    ...better.flatMap((step, index) => [...(index === 0 ? [] : [' ']), ...adviceNodes(step)]),
+  ]);
+  const collect = isWorthCollecting(codes) ? [adviceNodes(collectAdvice)] : [];
+  return items.length === 0 ? [] : [heading(3, 'How to get better data'), list([...items, ...collect])];
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

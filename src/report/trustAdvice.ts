@@ -69,7 +69,10 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
   'partial-by-declaration': {
     short: 'declared not to be whole',
     means: 'The manifest `okta-export.json` says that not everything is there: the collection was broken off, or somebody declared it so.',
-    better: ['Where it is whole after all, take `partial`, or `complete` with the value `false`, out of `okta-export.json`.'],
+    better: [
+      '[Collect Export from Okta…] into the same folder goes on where it stopped.',
+      'Where it is whole after all, take `partial`, or `complete` with the value `false`, out of `okta-export.json`.',
+    ],
     again: true,
   },
   'wrong-org': {

@@ -1,6 +1,6 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
-import { adviceOf, betterData, reachOf } from './adviceOf';
+import { adviceOf, betterData, isAskedAgain, reachOf } from './adviceOf';
 import { inputKindsWords } from './inputKinds';
 import { byLevel } from './trustOutline';
 import { memberListAdvice } from './trustWords';
@@ -18,6 +18,13 @@ export interface OccurringCode {
   /** Advice as in `trustAdvice`, with its marks: what it means, and how far it reaches. */
   readonly means: readonly string[];
   readonly better: readonly string[];
+}
+
+/** Whether lists are to be asked for again: then the commands that do that are worth a word. */
+export function isWorthCollecting(codes: readonly OccurringCode[]): boolean {
+  return codes.some(
+    ({ code, level }) => level !== 'note' && (isAskedAgain(code) || Object.values(stateCodes).some(([state]) => state === code)),
+  );
 }
 
 /** Every code that occurs, the worst first, each once, with the queries of the kinds of files in which it occurs. */

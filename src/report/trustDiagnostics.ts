@@ -1,5 +1,5 @@
 import type { ProblemLevel } from '../input/problem';
-import { adviceOf, betterData, reachOf } from './adviceOf';
+import { adviceOf, betterDataAlone, reachOf } from './adviceOf';
 import { plainAdvice } from './trustQueries';
 import { byLevel } from './trustOutline';
 import type { TrustSubject } from './trustWords';
@@ -40,9 +40,9 @@ export function fileDiagnostics({ inputs, problems }: TrustSubject): ReadonlyMap
     for (const problem of found) {
       const { level, code } = problem;
       const means = [adviceOf(code)?.means, reachOf(level, kind)].filter((words) => typeof words === 'string').join(' ');
-      add(path, { ...problem, path }, [...(means === '' ? [] : [means]), ...betterData(code, [kind])]);
+      add(path, { ...problem, path }, [...(means === '' ? [] : [means]), ...betterDataAlone(code, [kind])]);
     }
   }
-  for (const problem of problems) if (problem.path !== null) add(problem.path, problem, betterData(problem.code, []));
+  for (const problem of problems) if (problem.path !== null) add(problem.path, problem, betterDataAlone(problem.code, []));
   return new Map([...byPath].map(([path, found]) => [path, byLevel([...found.values()]).slice(0, mostOfOneFile)]));
 }

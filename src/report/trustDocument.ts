@@ -3,11 +3,11 @@ import { inputKindWords } from './inputKinds';
 import { toMarkdownText } from './markdownReport';
 import { capped, code, heading, list, name, paragraph, restNote, root, table, text } from './markdownNodes';
 import type { Cell, Inline } from './markdownNodes';
-import { occurringCodes } from './trustCodes';
+import { isWorthCollecting, occurringCodes } from './trustCodes';
 import type { OccurringCode } from './trustCodes';
 import { trustOutline } from './trustOutline';
 import type { TrustEntry } from './trustOutline';
-import { adviceNodes } from './trustQueries';
+import { adviceNodes, collectAdvice } from './trustQueries';
 import { levelWords, memberListWords, otherGroups, trustSummary } from './trustWords';
 import type { TrustSubject } from './trustWords';
 import { countOf, formatNumber } from './words';
@@ -59,6 +59,7 @@ function advice(codes: readonly OccurringCode[]): RootContent[] {
   if (codes.length === 0) return [];
   return [
     heading(2, 'What it means, and how to get better data'),
+    ...(isWorthCollecting(codes) ? [paragraph(...adviceNodes(collectAdvice))] : []),
     ...codes.flatMap((one) => [
       heading(3, `${levelWords[one.level]}: ${one.short} `, code(one.code)),
       paragraph(...one.means.flatMap((words, index) => [...(index === 0 ? [] : [' ']), ...adviceNodes(words)])),

@@ -1,7 +1,7 @@
 import type { InputKind, ProblemLevel } from '../input/problem';
 import type { GroupTrust } from '../plan/groupTrust';
 import { inputKindsWords, inputKindWords } from './inputKinds';
-import { adviceOf, betterData, reachOf } from './adviceOf';
+import { adviceOf, betterDataAlone, reachOf } from './adviceOf';
 import { plainAdvice } from './trustQueries';
 import { levels, levelWords, memberListAdvice, memberListWords, otherGroups, pagesName, worstLevel } from './trustWords';
 import type { TrustInput, TrustSubject } from './trustWords';
@@ -68,7 +68,7 @@ export function problemEntry(id: string, problem: TrustSubject['problems'][numbe
     level: problem.level,
     more: [
       `${levelWords[problem.level]}: ${label}`,
-      ...[advice?.means, reach, ...betterData(problem.code, input ? [input.kind] : [])].flatMap((words) =>
+      ...[advice?.means, reach, ...betterDataAlone(problem.code, input ? [input.kind] : [])].flatMap((words) =>
         words ? [plainAdvice(words)] : [],
       ),
       problem.code,

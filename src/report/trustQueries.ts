@@ -26,6 +26,13 @@ export const exportQueries: Readonly<Record<InputKind, readonly string[]>> = {
 
 export const followPages = 'Follow `Link: …; rel="next"` until no answer has one, and save every page.';
 
+/** Said once where lists are to be asked for again. */
+export const collectAdvice =
+  '[Collect Export from Okta…] (on the command line `collect`) asks for everything again, follows every page, and saves counts and hashes that prove it whole. Where no tool may have a token, [Create Export Script…] makes a script that does the same.';
+
+/** The same in short. */
+export const collectInShort = 'Or [Collect Export from Okta…], which does that by itself.';
+
 /** Advice for a tooltip, a diagnostic or a terminal: code as it is, commands and names of buttons between quotes. */
 export function plainAdvice(advice: string): string {
   return advice.replace(marked, (_whole, query?: string, command?: string, button?: string) => query ?? `“${command ?? button ?? ''}”`);

@@ -1,8 +1,8 @@
 import { wrapText } from './terminalText';
-import { occurringCodes } from './trustCodes';
+import { isWorthCollecting, occurringCodes } from './trustCodes';
 import { trustOutline } from './trustOutline';
 import type { TrustEntry } from './trustOutline';
-import { plainAdvice } from './trustQueries';
+import { collectAdvice, plainAdvice } from './trustQueries';
 import { levelWords, trustSummary } from './trustWords';
 import type { TrustSubject } from './trustWords';
 import { formatNumber } from './words';
@@ -23,6 +23,7 @@ export function trustText(subject: TrustSubject, width: number): string {
   for (const entry of trustOutline(subject)) lines.push(...entryLines(entry, '', width, notes));
   const codes = occurringCodes(subject);
   if (codes.length > 0) lines.push('', 'What it means, and how to get better data');
+  if (isWorthCollecting(codes)) lines.push('', ...wrapText(plainAdvice(collectAdvice), width, '  '));
   for (const { code, short, means, better } of codes) {
     lines.push('', ...wrapText(`${code}: ${short}`, width, '  '));
     lines.push(...wrapText(means.map(plainAdvice).join(' '), width, '    '));

@@ -5,7 +5,7 @@ import type { InputKind, ProblemCode } from '../../src/input/problem';
 import { filledIn, oktaLists } from '../../src/okta/collect/lists';
 import { adviceOf, betterData, reachOf } from '../../src/report/adviceOf';
 import { trustAdvice } from '../../src/report/trustAdvice';
-import { adviceNodes, commandsIn, exportQueries, plainAdvice } from '../../src/report/trustQueries';
+import { adviceNodes, collectAdvice, collectInShort, commandsIn, exportQueries, plainAdvice } from '../../src/report/trustQueries';
 import { memberListAdvice } from '../../src/report/trustWords';
 
 interface PackageJson {
@@ -24,6 +24,8 @@ const states = ['confirmed', 'unconfirmed', 'incomplete', 'unknown'] as const;
 
 /** Every text that advice consists of. */
 const texts = [
+  collectAdvice,
+  collectInShort,
   ...Object.values(trustAdvice).flatMap(({ means, better }) => [means, ...better]),
   ...states.flatMap((state) => [...memberListAdvice(state, null), ...memberListAdvice(state, { oktaGroupId: '00g1', doubtful: true })]),
 ];
