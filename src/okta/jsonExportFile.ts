@@ -2,40 +2,25 @@ import type { JsonFault } from '../input/jsonFault';
 import type { JsonRecordSink, RawRecord } from '../input/jsonRecords';
 import type { InputKind, JsonObject, JsonValue } from '../input/problem';
 import type { TextPosition } from '../input/textPosition';
-import type { AppBucket, ExportData, MembershipTable, UserList } from './exportData';
+import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
 import { innerRecords, internalPushMappings, membersIn, type InnerRecords } from './jsonInner';
-import {
-  appIdOfHref,
-  appOf,
-  appUserOf,
-  groupNameOf,
-  groupOf,
-  internalPushMappingOf,
-  linkedAppId,
-  mappingOf,
-  mappingSideOf,
-  pushMappingOf,
-  recordId,
-  schemaOf,
-  textAt,
-  userOf,
-} from './oktaRecords';
+import { AppRecords, idOf } from './jsonAppRecords';
+import { takeSetting } from './jsonSettings';
+import { groupNameOf, groupOf, recordId, userOf } from './oktaRecords';
 import { oktaStatus } from './oktaStatus';
 import { unfolded } from './powerShellText';
-import { isList, isObject, objectAt, recordKind, recordWords } from './recordKinds';
+import { isObject, recordKind, recordWords } from './recordKinds';
 
 /** Takes the records of one JSON file into `ExportData`, each as what it is by its own content. */
 export class JsonExportFile implements JsonRecordSink {
   private current: Section | null = null;
   private readonly inMembersFolder: boolean;
+  private readonly ofApps: AppRecords;
   private userList: UserList | null = null;
   /** The bytes of the record at hand; null inside of an envelope. */
   private raw: RawRecord | null = null;
-  private readonly buckets = new Map<string, AppBucket>();
-  private bucket: AppBucket | null = null;
-  private bucketHref = '';
   /** Memberships that the file tells by what they stand in. */
   private table: MembershipTable | null = null;
   private depth = 0;
@@ -48,6 +33,7 @@ export class JsonExportFile implements JsonRecordSink {
     private readonly data: ExportData,
   ) {
     this.inMembersFolder = isInMembersFolder(file.path);
+    this.ofApps = new AppRecords(data);
   }
 
   record(value: JsonValue, offset: number, raw: RawRecord | null = null): void {
@@ -116,20 +102,20 @@ export class JsonExportFile implements JsonRecordSink {
         this.takeUser(record, offset, record !== told);
         break;
       case 'appUsers':
-        this.takeAppUser(record, offset);
+        this.ofApps.takeAppUser(record, this.section(kind), offset);
         break;
       case 'groups':
         this.takeGroup(record, offset);
         break;
       case 'appGroups':
       case 'pushMappings':
-        this.takeOfApp(kind, record, offset);
+        this.ofApps.take(kind, record, this.section(kind), offset);
         break;
       case 'unknown':
         if (!this.takeInner(record, offset)) this.takeUnknown('a JSON object of no known shape', offset, enveloped);
         break;
       default:
-        this.takeSetting(kind, record, offset);
+        takeSetting(kind, record, this.section(kind), this.data, offset);
     }
   }
 
@@ -138,7 +124,7 @@ export class JsonExportFile implements JsonRecordSink {
     section.records += 1;
     // Before the id: a members file of which no record can be read is a members file all the same.
     const list = (this.userList ??= this.newUserList(section));
-    const id = this.idOf(record.id, section, offset, 'user');
+    const id = idOf(record.id, section, offset, 'user');
     if (id === null) return;
     this.checkStatus(record, section, offset);
     const partial = wasText || !isObject(record.profile);
@@ -169,106 +155,15 @@ export class JsonExportFile implements JsonRecordSink {
     return list;
   }
 
-  private idOf(value: JsonValue | undefined, section: Section, offset: number, what: string): string | null {
-    const id = recordId(value);
-    if (id === null) section.add('unreadable', `A ${what} without a usable id cannot be read.`, { offset });
-    return id;
-  }
-
   private takeGroup(record: JsonObject, offset: number): void {
     const section = this.section('groups');
     section.records += 1;
-    const id = this.idOf(record.id, section, offset, 'group');
+    const id = idOf(record.id, section, offset, 'group');
     const name = groupNameOf(record);
     if (id !== null && name !== null) this.data.addGroup(groupOf(record, id, name), section);
     else if (id !== null) section.add('unreadable', `Group ${id} has no name.`, { offset });
     const members = id === null ? null : membersIn(record);
     if (id !== null && members !== null) this.takeMembers(id, members, offset);
-  }
-
-  private takeAppUser(record: JsonObject, offset: number): void {
-    const section = this.section('appUsers');
-    section.records += 1;
-    const id = this.idOf(record.id, section, offset, 'app user');
-    if (id === null) return;
-    const bucket = this.bucketOf(section, record);
-    if ('externalId' in record) bucket.holdsAccounts = true;
-    const { externalId } = record;
-    if (externalId !== null && externalId !== undefined && externalId !== '' && recordId(externalId) === null) {
-      section.add('unreadable', `The account that Okta holds for ${id} cannot be read (externalId).`, { offset });
-    }
-    this.data.addAppUser(bucket, appUserOf(record, id));
-    const embedded = objectAt(objectAt(record, '_embedded') ?? noObject, 'user');
-    const userId = embedded ? recordId(embedded.id) : null;
-    if (!embedded || userId === null) return;
-    this.data.embeddedUserIds.add(this.data.addUser(userOf(embedded, userId), embedded.status !== undefined, false, section));
-  }
-
-  private takeOfApp(kind: 'appGroups' | 'pushMappings', record: JsonObject, offset: number): void {
-    const section = this.section(kind);
-    section.records += 1;
-    const id = this.idOf(
-      kind === 'appGroups' ? record.id : record.sourceGroupId,
-      section,
-      offset,
-      kind === 'appGroups' ? 'group' : 'push mapping',
-    );
-    if (id === null) return;
-    const bucket = this.bucketOf(section, record);
-    if (kind === 'appGroups') bucket.groupIds.add(id);
-    else bucket.pushMappings.push(pushMappingOf(record, id));
-  }
-
-  private bucketOf(section: Section, record: JsonObject): AppBucket {
-    const href = textAt(objectAt(objectAt(record, '_links') ?? noObject, 'app') ?? noObject, 'href') ?? '';
-    // Nearly always the app of the record before.
-    if (this.bucket?.section === section && href === this.bucketHref) return this.bucket;
-    const key = `${section.kind} ${href}`;
-    const bucket = this.buckets.get(key) ?? this.data.newBucket(section, linkedAppId(record));
-    this.buckets.set(key, bucket);
-    this.bucket = bucket;
-    this.bucketHref = href;
-    return bucket;
-  }
-
-  private takeSetting(kind: InputKind, record: JsonObject, offset: number): void {
-    const section = this.section(kind);
-    section.records += 1;
-    const { path } = this.file;
-    switch (kind) {
-      case 'apps': {
-        const id = this.idOf(record.id, section, offset, 'app');
-        if (id !== null) this.data.addApp(appOf(record, id));
-        break;
-      }
-      case 'profileMapping': {
-        const [source, target] = [mappingSideOf(record, 'source'), mappingSideOf(record, 'target')];
-        this.data.mappings.push({ section, source, target, mapping: mappingOf(record, path), lastUpdated: textAt(record, 'lastUpdated') });
-        break;
-      }
-      case 'appUserSchema':
-        this.data.schemas.push({ section, appId: appIdOfHref(textAt(record, 'id')), schema: schemaOf(record, path) });
-        break;
-      case 'userSchema':
-        for (const [name, { title }] of Object.entries(schemaOf(record, path).properties))
-          this.data.userAttributeTitles.set(name, title ?? name);
-        break;
-      case 'manifest':
-        this.data.manifests.add(record, section, offset);
-        break;
-      case 'oktaError':
-        section.add('okta-error-body', errorWords(record), { offset });
-        break;
-      case 'scimUsers':
-      case 'scimGroups':
-        if (isList(record.Resources)) section.records += record.Resources.length - 1;
-        break;
-      case 'terraform':
-        this.data.terraform.add(record, this.file, section);
-        break;
-      default:
-        break;
-    }
   }
 
   /** Envelopes of connectors and lists in an object; false where it is none. */
@@ -305,7 +200,7 @@ export class JsonExportFile implements JsonRecordSink {
     for (const value of records) {
       section.records += 1;
       const record = isObject(value) ? unfolded(value) : null;
-      const id = this.idOf(record ? record.id : value, section, offset, 'member');
+      const id = idOf(record ? record.id : value, section, offset, 'member');
       if (id === null) continue;
       const known = record !== null && isObject(record.profile);
       userIds.push(known ? this.data.addUser(userOf(record, id), record.status !== undefined, false, section) : this.data.addUserId(id));
@@ -315,16 +210,9 @@ export class JsonExportFile implements JsonRecordSink {
   private takeInternalPushMappings(record: JsonObject, offset: number): boolean {
     const internal = internalPushMappings(record);
     if (internal === null) return false;
-    const { mappings, more } = internal;
     const section = this.file.section('pushMappings', "mappings with sourceUserGroupId (the console's grouppush answer)");
     this.current = section;
-    const bucket = this.bucketOf(section, record);
-    for (const mapping of mappings) {
-      section.records += 1;
-      const id = isObject(mapping) ? this.idOf(mapping.sourceUserGroupId, section, offset, 'push mapping') : null;
-      if (isObject(mapping) && id !== null) bucket.pushMappings.push(internalPushMappingOf(mapping, id));
-    }
-    if (more) section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
+    this.ofApps.takeInternal(internal, record, section, offset);
     return true;
   }
 
@@ -348,13 +236,6 @@ export class JsonExportFile implements JsonRecordSink {
   }
 }
 
-const noObject: JsonObject = {};
 /** Envelopes in envelopes: nobody makes more of them. */
 const deepestEnvelope = 8;
 const longestShown = 60;
-
-function errorWords(record: JsonObject): string {
-  const code = textAt(record, 'errorCode') ?? textAt(record, 'error') ?? '';
-  const summary = textAt(record, 'errorSummary') ?? textAt(record, 'error_description') ?? '';
-  return `Okta's error ${code} was saved in place of data: ${summary}`;
-}
