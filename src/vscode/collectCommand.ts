@@ -55,7 +55,7 @@ export class CollectCommand {
   async collect(collection: Collection): Promise<CollectResult | undefined> {
     const { okta, app, folder } = collection;
     const { memory, plans, log } = this.parts;
-    await memory.setBrokenOff({ origin: okta.origin, folder, appId: app.id, appLabel: app.label });
+    await memory.setBrokenOff({ origin: okta.origin, folder, appId: app.id, appLabel: app.label, sandbox: okta.sandbox });
     if (!okta.sandbox) await memory.remember(okta.origin, app.id);
     const before = { records: 0 };
     let result: CollectResult;
@@ -134,8 +134,7 @@ export class CollectCommand {
     const running = sandbox.running ? await sandbox.start() : null;
     const ofSandbox = running?.oktaUrl === brokenOff.origin;
     const okta = await oktaOf(brokenOff, ofSandbox ? running.oktaToken : null);
-    // The sandbox that was collected from is over: another one answers elsewhere.
-    if (!ofSandbox && brokenOff.origin.startsWith('http:')) return null;
+    if (brokenOff.sandbox && !ofSandbox) return null;
     const { folder, appId, appLabel } = brokenOff;
     return { okta, folder, app: { id: appId, label: appLabel }, begunAt: state.head.collectedAt };
   }

@@ -16,6 +16,8 @@ export interface BrokenOff {
   readonly folder: string;
   readonly appId: string;
   readonly appLabel: string;
+  /** It was the org of the sandbox, which listens elsewhere each time that it is started. */
+  readonly sandbox: boolean;
 }
 
 /**
