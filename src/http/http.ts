@@ -93,11 +93,25 @@ export class HttpSender {
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const { answer, location } = await this.sendOnce({ ...request, url: url.href }, signal);
       if (location === null) return answer;
-      url = redirectTarget(url, location, answer.status, request.method, this.addressName);
+      url = this.redirectTarget(url, location, answer.status, request);
     }
     throw new RequestError({
       reason: 'redirect',
       message: `${url.host} redirects in a circle. Check ${this.addressName} and, where a proxy stands between, its sign-in (setting http.proxy).`,
+    });
+  }
+
+  private redirectTarget(from: URL, location: string, status: number, { method, headers }: HttpRequest): URL {
+    const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+    if (target?.origin === from.origin && (method === 'GET' || status === 307 || status === 308)) return target;
+    const elsewhere = target === null ? 'an address that is no URL' : target.origin === from.origin ? 'another page' : target.host;
+    throw new RequestError({
+      reason: 'redirect',
+      status,
+      message:
+        `${from.host} redirects to ${withoutSecrets(elsewhere, headers.authorization)}; that is not followed, so that no credentials leave it. It ` +
+        `is usually a proxy or a sign-in page that stands between: sign in there or set http.proxy, and check ${this.addressName} (the answer ` +
+        `was ${status}).`,
     });
   }
 
@@ -117,9 +131,14 @@ export class HttpSender {
         agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
       });
       const bytes = Buffer.from(await response.arrayBuffer());
-      const text = withoutSecrets(new TextDecoder().decode(bytes), response.status, request.headers.authorization);
+      const clean = (said: string) => (response.status < 400 ? said : withoutSecrets(said, request.headers.authorization));
+      const text = clean(new TextDecoder().decode(bytes));
+      const header = (name: string) => {
+        const said = response.headers.get(name);
+        return said === null ? null : clean(said);
+      };
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
-      const answer = { status: response.status, host: url.host, bytes, text, header: (name: string) => response.headers.get(name) };
+      const answer = { status: response.status, host: url.host, bytes, text, header };
       return { answer, location: isRedirect ? response.headers.get('location') : null };
     } catch (error) {
       signal?.throwIfAborted();
@@ -148,25 +167,14 @@ function timedController(timeoutMs: number, signal: AbortSignal | undefined): { 
 }
 
 /** A server that echoes credentials in an error must not bring them into messages and logs. */
-function withoutSecrets(text: string, status: number, authorization: string | undefined): string {
-  if (status < 400 || authorization === undefined) return text;
+function withoutSecrets(text: string, authorization: string | undefined): string {
+  if (authorization === undefined) return text;
   const [scheme, credentials = ''] = authorization.split(' ');
   const decoded = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString() : '';
   const secrets = [credentials, decoded.slice(decoded.indexOf(':') + 1)].filter((secret) => secret.length > 3);
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
-}
-
-function redirectTarget(from: URL, location: string, status: number, method: string, addressName: string): URL {
-  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
-  if (target?.origin === from.origin && (method === 'GET' || status === 307 || status === 308)) return target;
-  const whereTo = target === null ? 'an address that is no URL' : target.origin === from.origin ? 'another page' : target.host;
-  throw new RequestError({
-    reason: 'redirect',
-    status,
-    message:
-      `${from.host} redirects to ${whereTo}; that is not followed, so that no credentials leave it. It is usually a proxy or a sign-in page ` +
-      `that stands between: sign in there or set http.proxy, and check ${addressName} (the answer was ${status}).`,
-  });
+  // Without case: a secret in the name of a host has lost its own.
+  const anyOf = secrets.map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return anyOf === '' ? text : text.replace(new RegExp(anyOf, 'gi'), '[redacted]');
 }
 
 /** Path and query; the value of a filter can be a person's address and stays out of logs, a list of attributes is only long. */

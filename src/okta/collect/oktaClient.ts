@@ -5,7 +5,7 @@ import { withRetries } from '../../http/retry';
 import type { JsonValue } from '../../input/problem';
 import { CollectError, type OktaAccess } from './collect';
 import { nextLink } from './nextLink';
-import { checkedOktaAnswer, notOktaError, oktaAnswerError, type OktaTask } from './oktaAnswer';
+import { checkedOktaAnswer, oktaAnswerError, type OktaTask } from './oktaAnswer';
 import { OktaPace } from './oktaPace';
 
 /** One answer of Okta, as it came and as it reads. */
@@ -105,12 +105,21 @@ export class OktaClient {
     } finally {
       answered(answer);
     }
+    const link = request.shape === 'list' ? nextLink(answer.header('link')) : null;
+    if (answer.status < 400 && this.isMirrored(answer, link)) throw mirrorError(answer, request);
     if (answer.status !== 200) throw oktaAnswerError(answer, request, this.pace.serverTime);
     const value = checkedOktaAnswer(answer, request.shape, request);
-    const link = request.shape === 'list' ? nextLink(answer.header('link')) : null;
-    // What mirrors the token must not bring it into a file.
-    if (answer.bytes.includes(this.token) || decoded(link ?? '').includes(this.token)) throw notOktaError(answer, request);
     return { bytes: answer.bytes, value, next: link === null ? null : this.onSameServer(link, request) };
+  }
+
+  /** Whether an answer would bring the token into a file or a message; errors have been cleaned of it. */
+  private isMirrored(answer: HttpAnswer, link: string | null): boolean {
+    return (
+      answer.bytes.includes(this.token) ||
+      decoded(link ?? '')
+        .toLowerCase()
+        .includes(this.token.toLowerCase())
+    );
   }
 
   /** @throws RequestError `redirect` for a link that leads elsewhere: the token would go there with the next request. */
@@ -126,6 +135,14 @@ export class OktaClient {
         'not followed, so that the token does not leave the Okta domain. Check the domain: the one that the Admin Console shows without -admin.',
     });
   }
+}
+
+function mirrorError({ host, status }: HttpAnswer, { title }: OktaTask): RequestError {
+  return new RequestError({
+    reason: 'notOkta',
+    status,
+    message: `${host} sent the API token back when asked for ${title}, as Okta never does. Nothing of the answer was kept. Check the Okta domain.`,
+  });
 }
 
 /** A list whose next pages lead back to one that was read. */

@@ -64,6 +64,9 @@ export class OktaPace {
         this.report();
         await this.clock.sleep(Math.min(rest, 1000), signal);
       }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
       this.waiters.delete(waiter);
       if (this.waiters.size === 0) this.waitedBefore += this.clock.now() - this.waitingSince;

@@ -6,14 +6,14 @@ import { connectionForUrl } from '../../../src/genesys/regions';
 import type { Snapshot } from '../../../src/genesys/snapshot';
 import { takeSnapshot } from '../../../src/genesys/takeSnapshot';
 import { TokenProvider } from '../../../src/genesys/tokenProvider';
-import type { CollectProgress, CollectResult } from '../../../src/okta/collect/collect';
+import { CollectError, type CollectProgress, type CollectResult } from '../../../src/okta/collect/collect';
 import { readExport } from '../../../src/okta/readExport';
 import type { Source } from '../../../src/okta/source';
 import { buildPlan } from '../../../src/plan/buildPlan';
 import { defaultSettings } from '../../../src/plan/settings';
 import { writeSampleExport } from '../../../src/sandbox/sampleExport';
 import { oktaGet } from '../../sandbox/client';
-import { OktaOrg, hashesOf, manifestIn, pathsIn } from './collecting';
+import { failureOf, OktaOrg, hashesOf, manifestIn, pathsIn } from './collecting';
 
 const now = new Date().toISOString();
 
@@ -147,12 +147,9 @@ describe('collectExport, from the sandbox', () => {
       assert.deepEqual((await org.collect(`app ${app}`, { app })).app, result.app, app);
     }
     for (const app of ['Genesys', '0oaNobody00000000000']) {
-      const error = await org.collect('nobody', { app }).then(
-        () => null,
-        (reason: unknown) => reason,
-      );
-      assert.deepEqual((error as { reason?: string }).reason, 'appNotFound', app);
-      assert.match(String(error), new RegExp(`${result.app.id}  Genesys Cloud`));
+      const error = await failureOf(org.collect('nobody', { app }));
+      assert.ok(error instanceof CollectError && error.reason === 'appNotFound', app);
+      assert.match(error.message, new RegExp(`${result.app.id}  Genesys Cloud`));
     }
   });
 

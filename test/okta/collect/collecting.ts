@@ -54,13 +54,21 @@ export class OktaOrg {
   }
 }
 
+/** What a promise is rejected with. */
+export async function failureOf(promise: Promise<unknown>): Promise<Error> {
+  const [outcome] = await Promise.allSettled([promise]);
+  assert.equal(outcome.status, 'rejected');
+  assert.ok(outcome.reason instanceof Error);
+  return outcome.reason;
+}
+
 /** Every file below a folder with the hash of its bytes, by path; the manifest without its time. */
 export async function hashesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
   for (const path of await pathsIn(folder)) {
     const text = await readFile(join(folder, path), 'latin1');
     const timeless = path === 'okta-export.json' ? text.replace(/"collectedAt": "[^"]+"/, '"collectedAt": ""') : text;
-    hashes.set(path, createHash('sha256').update(timeless).digest('hex'));
+    hashes.set(path, createHash('sha256').update(timeless, 'latin1').digest('hex'));
   }
   assert.ok(hashes.size > 0);
   return hashes;

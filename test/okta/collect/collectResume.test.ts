@@ -1,0 +1,318 @@
+import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { CollectError, type CollectErrorReason, type CollectOptions } from '../../../src/okta/collect/collect';
+import { folderState } from '../../../src/okta/collect/collectState';
+import { readExport } from '../../../src/okta/readExport';
+import { failureOf, hashesOf, manifestIn, OktaOrg, pathsIn } from './collecting';
+
+describe('collectExport that is broken off', () => {
+  let org: OktaOrg;
+  let whole: ReadonlyMap<string, string>;
+  let requests: number;
+
+  before(async () => {
+    org = await OktaOrg.start({ users: 700, groups: 8 });
+    ({ requests } = await org.collect('whole'));
+    whole = await hashesOf(org.folder('whole'));
+  });
+
+  beforeEach(() => {
+    org.intercept = null;
+    org.asked.length = 0;
+  });
+
+  after(() => org.close());
+
+  /** Runs `act` when Okta is asked for the `count`th time. */
+  function whenAsked(count: number, act: () => void): void {
+    let asked = 0;
+    org.intercept = (_request, usual) => {
+      if (++asked === count) act();
+      return usual();
+    };
+  }
+
+  it('goes on where a process was killed, and ends with the same bytes', async function () {
+    this.timeout(60_000);
+    for (const count of [3, 9, Math.floor(requests * 0.6), requests - 1]) {
+      const folder = org.folder(`killed ${count}`);
+      const { oktaUrl, oktaToken } = org.sandbox;
+      const child = spawn(process.execPath, ['--import', 'tsx', 'test/okta/collect/collectOnce.ts', oktaUrl, oktaToken, folder], {
+        stdio: 'inherit',
+      });
+      whenAsked(count, () => child.kill('SIGKILL'));
+      assert.deepEqual(await once(child, 'close'), [null, 'SIGKILL']);
+      assert.equal((await manifestIn(folder)).complete, false);
+      assert.equal((await folderState(folder)).kind, 'resumable');
+      org.intercept = null;
+      org.asked.length = 0;
+      await org.collect(`killed ${count}`);
+      assert.deepEqual(await hashesOf(folder), whole, `after ${count} requests`);
+      // Four at most were under way; the app and the mappings are looked for in every run.
+      assert.ok(org.asked.length <= requests - count + 10, `${org.asked.length} of ${requests} after ${count}`);
+    }
+  });
+
+  it('goes on after a cancel at any moment, as often as it takes (25 runs)', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: requests }), { minLength: 1, maxLength: 3 }), async (moments) => {
+        const name = `cancelled ${++run}`;
+        for (const moment of moments) {
+          const cancel = new AbortController();
+          whenAsked(moment, () => cancel.abort(new Error('stop')));
+          const [outcome] = await Promise.allSettled([org.collect(name, { signal: cancel.signal })]);
+          if (outcome.status === 'fulfilled') break;
+          assert.equal((outcome.reason as Error).message, 'stop');
+          const state = await folderState(org.folder(name));
+          assert.notEqual(state.kind, 'taken');
+          if (state.kind === 'resumable') assert.equal((await manifestIn(org.folder(name))).complete, false);
+        }
+        org.intercept = null;
+        if ((await folderState(org.folder(name))).kind !== 'taken') await org.collect(name);
+        assert.deepEqual(await hashesOf(org.folder(name)), whole);
+        await rm(org.folder(name), { recursive: true });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stops at once when it is cancelled while it waits for Okta', async () => {
+    const cancel = new AbortController();
+    org.intercept = () => ({
+      status: 429,
+      headers: { 'Retry-After': '600' },
+      body: { errorCode: 'E0000047', errorSummary: 'API call exceeded rate limit', errorLink: 'E0000047', errorId: 'oae', errorCauses: [] },
+    });
+    const collecting = org.collect('waiting', {
+      signal: cancel.signal,
+      onProgress: ({ waitingMs }) => {
+        if (waitingMs > 0) cancel.abort(new Error('stop'));
+      },
+    });
+    assert.equal((await failureOf(collecting)).message, 'stop');
+  });
+
+  it('goes on from a broken-off folder whose plan is partial until then', async () => {
+    const name = 'partial';
+    const cancel = new AbortController();
+    whenAsked(requests - 2, () => cancel.abort(new Error('stop')));
+    await failureOf(org.collect(name, { signal: cancel.signal }));
+    const options = { oktaApp: null, confirmedMembers: {}, now: new Date().toISOString(), oldExportHours: 24 };
+    assert.equal((await readExport([org.folder(name)], options)).trust.complete, false);
+    org.intercept = null;
+    await org.collect(name);
+    assert.equal((await readExport([org.folder(name)], options)).trust.complete, true);
+  });
+
+  const damages: readonly (readonly [what: string, damage: (folder: string) => Promise<void>])[] = [
+    ['a page that was changed', (folder) => appendFile(join(folder, 'users-2.json'), ' ')],
+    ['a page that is gone', (folder) => rm(join(folder, 'users-1.json'))],
+    ['a last line that was cut off', (folder) => appendFile(join(folder, 'okta-export.state.json'), '{"list":"users","group":null,"pa')],
+    [
+      'lines that are none of ours',
+      (folder) =>
+        appendFile(
+          join(folder, 'okta-export.state.json'),
+          'nonsense\n{"list":"users"}\n[]\n{"list":"__proto__","group":null,"restart":"cursor"}\n',
+        ),
+    ],
+    ['a page that was being written', (folder) => writeFile(join(folder, 'users-9.json.part'), '[{"id":')],
+    ['a manifest that is gone', (folder) => rm(join(folder, 'okta-export.json'))],
+    ['a lock that a killed process left', (folder) => writeFile(join(folder, 'okta-export.lock'), '{"pid":')],
+    [
+      'paths that lead out of the folder',
+      (folder) =>
+        appendFile(
+          join(folder, 'okta-export.state.json'),
+          `${JSON.stringify({ list: 'appGroups', group: null, page: 1, path: '../whole/users-1.json', records: 1, deprovisioned: 0, sha256: '', next: null })}\n`,
+        ),
+    ],
+  ];
+  for (const [what, damage] of damages) {
+    it(`ends with the same bytes after ${what}`, async () => {
+      const cancel = new AbortController();
+      whenAsked(requests - 5, () => cancel.abort(new Error('stop')));
+      await failureOf(org.collect(what, { signal: cancel.signal }));
+      await damage(org.folder(what));
+      org.intercept = null;
+      await org.collect(what);
+      assert.deepEqual(await hashesOf(org.folder(what)), whole);
+      assert.deepEqual(await hashesOf(org.folder('whole')), whole);
+    });
+  }
+});
+
+describe('the folder of a collection', () => {
+  let org: OktaOrg;
+  let other: OktaOrg;
+  before(async () => {
+    org = await OktaOrg.start({ users: 300, groups: 4 });
+    other = await OktaOrg.start({ users: 300, groups: 4 });
+  });
+  after(async () => {
+    await org.close();
+    await other.close();
+  });
+
+  async function brokenOff(name: string): Promise<string> {
+    org.intercept = (request, usual) =>
+      request.path.endsWith('/group-push/mappings')
+        ? {
+            status: 401,
+            body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided', errorLink: 'x', errorId: 'x', errorCauses: [] },
+          }
+        : usual();
+    await failureOf(org.collect(name));
+    org.intercept = null;
+    return org.folder(name);
+  }
+
+  async function refused(collecting: Promise<unknown>, reason: CollectErrorReason, words: RegExp): Promise<void> {
+    const error = await failureOf(collecting);
+    assert.ok(error instanceof CollectError, String(error));
+    assert.equal(error.reason, reason);
+    assert.match(error.message, words);
+  }
+
+  it('may be new, empty, or hold what systems put there', async () => {
+    await mkdir(org.folder('empty'));
+    await writeFile(join(org.folder('empty'), '.DS_Store'), '');
+    for (const name of ['new/and/deep', 'empty']) {
+      assert.deepEqual(await folderState(org.folder(name)), { kind: 'free' });
+      assert.equal((await org.collect(name)).problems.filter((one) => one.level === 'incomplete').length, 0);
+    }
+  });
+
+  it('is refused when it holds an export or anything else, and stays as it is', async () => {
+    await org.collect('whole');
+    await mkdir(org.folder('photos'));
+    await writeFile(join(org.folder('photos'), 'holiday.jpg'), 'x');
+    for (const [name, words] of [
+      ['whole', /holds an export already.*choose another one/],
+      ['photos', /holds other files \(holiday\.jpg\)/],
+    ] as const) {
+      const before = await hashesOf(org.folder(name)).catch(() => null);
+      await refused(org.collect(name), 'folderTaken', words);
+      assert.deepEqual(await hashesOf(org.folder(name)).catch(() => null), before);
+    }
+  });
+
+  it('is refused to another org, another app, and to who does not want to go on', async () => {
+    const folder = await brokenOff('broken');
+    const state = await folderState(folder);
+    assert.ok(state.kind === 'resumable' && state.head.app.label === 'Genesys Cloud');
+    await refused(org.collect('broken', { resume: false }), 'folderResumable', /was broken off.*Go on with it, or choose another folder/);
+    await refused(other.collect('x', { folder }), 'folderTaken', /Another org needs another folder/);
+    await refused(org.collect('broken', { app: 'Something else' }), 'appNotFound', /No app/);
+    await org.collect('broken');
+  });
+
+  it('is written to by one collection at a time', async () => {
+    const first = org.collect('twice');
+    await refused(org.collect('twice'), 'folderInUse', /Another collection/);
+    await first;
+    const folder = await brokenOff('locked');
+    await writeFile(join(folder, 'okta-export.lock'), JSON.stringify({ pid: process.ppid, host: (await import('node:os')).hostname() }));
+    await refused(org.collect('locked'), 'folderInUse', new RegExp(`process ${process.ppid}.*delete .*okta-export\\.lock`));
+    await rm(join(folder, 'okta-export.lock'));
+    await org.collect('locked');
+  });
+
+  it('that cannot be written to is said, marked as not complete, and gone on with', async () => {
+    await writeFile(org.folder('file'), '');
+    await refused(
+      org.collect('x', { folder: join(org.folder('file'), 'below') }),
+      'cannotWrite',
+      /a file stands where a folder is needed \(ENOTDIR\)/,
+    );
+    await refused(org.collect('x', { folder: org.folder('file') }), 'cannotWrite', /ENOTDIR/);
+    // In the middle of it, somebody puts a file where the members go.
+    org.intercept = (request, usual) => {
+      if (request.path.endsWith('/mappings') && request.path.includes('group-push'))
+        queueMicrotask(() => void writeFile(join(org.folder('middle'), 'members'), ''));
+      return usual();
+    };
+    await refused(org.collect('middle'), 'cannotWrite', /What was collected before stays.*go on/);
+    org.intercept = null;
+    assert.equal((await manifestIn(org.folder('middle'))).complete, false);
+    await rm(join(org.folder('middle'), 'members'));
+    await org.collect('middle');
+    assert.equal((await manifestIn(org.folder('middle'))).complete, true);
+  });
+});
+
+describe('the token of a collection', () => {
+  let org: OktaOrg;
+  before(async () => (org = await OktaOrg.start({ users: 300, groups: 4 })));
+  after(() => org.close());
+
+  it('is in no file, log, progress or error, whatever the server mirrors', async () => {
+    const { oktaToken: token } = org.sandbox;
+    const told: string[] = [];
+    const log = { info: (line: string) => told.push(line), warn: (line: string) => told.push(line) };
+    const mirrors: readonly ((path: string) => ReturnType<NonNullable<OktaOrg['intercept']>> | null)[] = [
+      () => null,
+      (path) =>
+        path.includes('group-push')
+          ? { status: 403, body: { errorCode: 'E0000006', errorSummary: `token ${token} may not`, errorId: token } }
+          : null,
+      (path) =>
+        path === '/api/v1/users'
+          ? { status: 401, headers: { 'X-Okta-Request-Id': token }, body: { errorCode: token, errorSummary: `SSWS ${token}` } }
+          : null,
+      (path) => (path === '/api/v1/users' ? { status: 200, body: `<html><title>${token}</title></html>` } : null),
+      (path) => (path === '/api/v1/users' ? { status: 200, body: [{ id: '00u1', status: 'ACTIVE', profile: { login: token } }] } : null),
+      (path) =>
+        path === '/api/v1/users' ? { status: 200, headers: { Link: `</api/v1/users?after=${token}>; rel="next"` }, body: [] } : null,
+      (path) =>
+        path === '/api/v1/users'
+          ? {
+              status: 200,
+              headers: { Link: `</api/v1/users?after=%${token.charCodeAt(0).toString(16)}${token.slice(1)}>; rel="next"` },
+              body: [],
+            }
+          : null,
+      (path) => (path === '/api/v1/users' ? { status: 302, headers: { Location: `https://evil.example/?${token}` } } : null),
+      (path) => (path === '/api/v1/users' ? { status: 302, headers: { Location: `https://${token}.example/` } } : null),
+      (path) =>
+        path === '/api/v1/users' ? { status: 200, headers: { Link: `<https://${token}.example/x>; rel="next"` }, body: [] } : null,
+    ];
+    for (const [at, mirror] of mirrors.entries()) {
+      org.intercept = (request, usual) => mirror(request.path) ?? usual();
+      const more: Partial<CollectOptions> = { log, onProgress: (progress) => told.push(JSON.stringify(progress)) };
+      const [outcome] = await Promise.allSettled([org.collect(`mirror ${at}`, more)]);
+      told.push(outcome.status === 'fulfilled' ? JSON.stringify(outcome.value) : everythingOf(outcome.reason));
+      assert.equal(outcome.status, at < 2 ? 'fulfilled' : 'rejected', `${at}: ${told.at(-1) ?? ''}`);
+    }
+    org.intercept = null;
+    assert.ok(told.length > 100);
+    const hidden = told.filter((one) => one.toLowerCase().includes(token.toLowerCase()));
+    assert.deepEqual(hidden, []);
+    for (const at of mirrors.keys()) {
+      for (const path of await pathsIn(org.folder(`mirror ${at}`)).catch(() => [])) {
+        assert.ok(!(await readFile(join(org.folder(`mirror ${at}`), path), 'latin1')).includes(token), path);
+      }
+    }
+    assert.ok((await pathsIn(org.folder('mirror 0'))).length > 10);
+  });
+
+  it('that is none is refused without being told', async () => {
+    for (const token of ['', ' ', 'two words here', 'break\nbreak', 'ümlaut-token', 'tiny']) {
+      const error = await failureOf(org.collect('no token', { token }));
+      assert.ok(error instanceof CollectError && error.reason === 'badToken');
+      assert.ok(token.trim() === '' || !error.message.includes(token));
+    }
+    assert.equal((await org.collect('prefixed', { token: `SSWS ${org.sandbox.oktaToken}\n` })).app.label, 'Genesys Cloud');
+  });
+});
+
+function everythingOf(error: unknown): string {
+  const parts: string[] = [];
+  for (let one = error; one instanceof Error; one = one.cause) parts.push(one.stack ?? '', one.message, JSON.stringify(one));
+  return parts.join('\n');
+}
