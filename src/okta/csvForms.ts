@@ -108,6 +108,9 @@ function formOfPeople(columns: Columns, inMembersFolder: boolean): Form | null {
   ];
 }
 
+/** One column, of Okta ids of users. */
+export const isIdList = (header: readonly string[]): boolean => header.length === 1 && new Columns(header).has(...userIdNames);
+
 /** The header that Okta gives to be filled in begins so. */
 export const isImportTemplate = (header: readonly string[]): boolean => header.slice(0, 3).join() === 'login,firstName,lastName';
 
