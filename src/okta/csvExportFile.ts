@@ -1,11 +1,12 @@
 import { CsvReader, type CsvFault, type CsvSink } from '../input/csvRows';
-import { csvFormOf, type CsvForm } from './csvForms';
+import { csvFormOf, isIdList, type CsvForm } from './csvForms';
 import { rowTakerOf } from './csvTakers';
 import { declaredHeader } from './declaredHeader';
 import type { RowTaker } from './rowTaker';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
-import { isInMembersFolder } from './filePlace';
+import { GroupIndex, isInMembersFolder, placeOf } from './filePlace';
+import { titlesOfRow } from './headerless';
 import { LastCells } from './lastCells';
 import { fitHeader } from './headerFit';
 import type { ManifestFile } from './manifest';
@@ -45,11 +46,16 @@ export class CsvExportFile implements CsvSink {
 
   header(cells: readonly string[]): boolean {
     const declared = this.declared();
-    this.columns = cells;
-    this.titles = declaredHeader(cells, declared?.columns ?? new Map());
+    const titles = titlesOfRow(cells);
+    this.columns = titles ?? cells;
+    this.titles = declaredHeader(this.columns, declared?.columns ?? new Map());
     this.width = cells.length;
-    this.form = csvFormOf(this.titles, { inMembersFolder: isInMembersFolder(this.file.path), kind: declared?.kind ?? null });
-    if (this.form === null) return false;
+    this.form = csvFormOf(this.titles, { inMembersFolder: this.isOfMembers(declared), kind: declared?.kind ?? null });
+    if (this.form === null) {
+      // Mere ids are members or nothing: which, is known when the groups are.
+      this.postponed = !this.pairs && isIdList(this.titles);
+      return false;
+    }
     this.postponed = this.form.pass === 'pairs' && !this.pairs;
     if (this.postponed) return false;
     const section = this.file.section(this.form.kind, this.form.words);
@@ -62,7 +68,14 @@ export class CsvExportFile implements CsvSink {
       section.add('no-deprovisioned-users', this.form.remark);
     }
     this.section = section;
+    if (titles) section.alsoBy.push('it has no header: its columns by what the first row holds');
+    if (titles) this.row(cells);
     return true;
+  }
+
+  private isOfMembers(declared: ManifestFile | null): boolean {
+    if (isInMembersFolder(this.file.path)) return true;
+    return this.pairs && placeOf(this.file.path, new GroupIndex(this.data.groups), declared).members;
   }
 
   row(cells: readonly string[]): void {
@@ -115,7 +128,7 @@ export class CsvExportFile implements CsvSink {
     this.release();
     const line = (): number => this.reader.line();
     this.taker?.finish(this.reader.endsInCell, line);
-    this.section.headerOnly = this.reader.rows === 0;
+    this.section.headerOnly = this.reader.rows === 0 && this.section.records === 0;
     if (this.reader.damagedLine !== null) {
       const words = 'The file is no UTF-8: letters beyond ASCII are lost. Save it as "CSV UTF-8".';
       this.section.add('excel-damage', words, { line: this.reader.damagedLine });

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../input/problem';
 import { RepeatedKeys } from '../input/repeatedKeys';
 import { BigMap, BigSet } from './bigMap';
 import type { Section } from './exportFile';
+import { FlatRecords } from './flatRecords';
 import { Manifests, type Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
 import { PackedProfiles } from './packedProfiles';
@@ -95,6 +96,7 @@ export class ExportData {
   /** Those whom files name by login only. */
   readonly people = new PeopleByLogin(this.users);
   readonly terraform = new TerraformStates();
+  readonly flatRecords = new FlatRecords();
   /** Some file gives a status that Okta does not have. */
   hasUnknownStatus = false;
   readonly groups = new Map<string, OktaGroup>();

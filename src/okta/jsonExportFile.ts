@@ -99,7 +99,8 @@ export class JsonExportFile implements JsonRecordSink {
     const kind = recordKind(record);
     switch (kind) {
       case 'users':
-        this.takeUser(record, offset, record !== told);
+        // A projection that names more than id and status is a row.
+        if (record.profile !== undefined || !this.takeFlat(record)) this.takeUser(record, offset, record !== told);
         break;
       case 'appUsers':
         this.ofApps.takeAppUser(record, this.section(kind), offset);
@@ -112,7 +113,8 @@ export class JsonExportFile implements JsonRecordSink {
         this.ofApps.take(kind, record, this.section(kind), offset);
         break;
       case 'unknown':
-        if (!this.takeInner(record, offset)) this.takeUnknown('a JSON object of no known shape', offset, enveloped);
+        if (!this.takeFlat(record) && !this.takeInner(record, offset))
+          this.takeUnknown('a JSON object of no known shape', offset, enveloped);
         break;
       default:
         takeSetting(kind, record, this.section(kind), this.data, offset);
@@ -164,6 +166,12 @@ export class JsonExportFile implements JsonRecordSink {
     else if (id !== null) section.add('unreadable', `Group ${id} has no name.`, { offset });
     const members = id === null ? null : membersIn(record);
     if (id !== null && members !== null) this.takeMembers(id, members, offset);
+  }
+
+  private takeFlat(record: JsonObject): boolean {
+    const section = this.data.flatRecords.add(record, this.file);
+    if (section) this.current = section;
+    return section !== null;
   }
 
   /** Envelopes of connectors and lists in an object; false where it is none. */

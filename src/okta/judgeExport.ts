@@ -24,6 +24,7 @@ export interface JudgedExport {
 
 /** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
 export async function judgeExport(files: readonly ExportFile[], data: ExportData, turns: Turns): Promise<JudgedExport> {
+  data.flatRecords.settle(data);
   data.terraform.settle(files, data);
   const index = new GroupIndex(data.groups);
   const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
