@@ -19,8 +19,15 @@ export function planHeadline(plan: Plan): string {
 /** `Preview only: users-3.json stops in the middle (line 4,031); nothing in this plan can be applied.`; null for a whole plan. */
 export function partialBanner(plan: Plan): string | null {
   if (plan.complete) return null;
-  const first = plan.problems.find((problem) => problem.level === 'incomplete');
+  const first = partialCause(plan);
   return `Preview only: ${first ? incompleteWords(first) : 'what the plan rests on is incomplete'}; nothing in this plan can be applied.`;
+}
+
+/** The problem that makes the plan partial, as far as it can be told: one of a members file reaches its group only. */
+export function partialCause(plan: Plan): PlanProblem | undefined {
+  const ofMembers = new Set(plan.inputs.flatMap((input) => (input.kind === 'groupMembers' ? [input.path] : [])));
+  const incomplete = plan.problems.filter((problem) => problem.level === 'incomplete');
+  return incomplete.find(({ path }) => path === null || !ofMembers.has(path)) ?? incomplete[0];
 }
 
 /** What is incomplete, short enough for one line; the problem itself says more. */

@@ -2,7 +2,7 @@ import type { GroupPlan, Plan } from '../plan/plan';
 import { userActions } from '../plan/plan';
 import { groupSections, notPushedByReason, removalsByReason } from './groupSections';
 import { notesInShort } from './planNotes';
-import { partialBanner, planHeadline } from './planHeadline';
+import { partialBanner, partialCause, planHeadline } from './planHeadline';
 import type { ReportOptions } from './reportDocument';
 import { wrapText } from './terminalText';
 import {
@@ -66,7 +66,7 @@ function identity(page: Page, plan: Plan, options: ReportOptions): void {
 /** Doubts and assumptions stand on top (section 3); the first problem of a partial plan is in the headline already. */
 function doubts(page: Page, plan: Plan): void {
   const serious = plan.problems.filter((problem) => problem.level !== 'note');
-  const said = partialBanner(plan) === null ? null : serious.find((problem) => problem.level === 'incomplete');
+  const said = partialBanner(plan) === null ? null : partialCause(plan);
   const more = serious.filter((problem) => problem !== said);
   if (more.length + plan.assumptions.length > 0) page.gap();
   page.items(more, (problem) => `! ${problemWords(problem)}`, 0);

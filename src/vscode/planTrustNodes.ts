@@ -1,6 +1,6 @@
 import type { ProblemLevel } from '../input/problem';
 import type { GroupPlan, Plan } from '../plan/plan';
-import { partialBanner } from '../report/planHeadline';
+import { partialBanner, partialCause } from '../report/planHeadline';
 import { adviceOf } from '../report/adviceOf';
 import { plainAdvice } from '../report/trustQueries';
 import type { TrustEntry } from '../report/trustOutline';
@@ -22,7 +22,7 @@ const icons: Readonly<Record<ProblemLevel, NodeIcon>> = {
 export function bannerNode(plan: Plan): PlanNode | null {
   const words = partialBanner(plan);
   if (words === null) return null;
-  const cause = plan.problems.find((problem) => problem.level === 'incomplete');
+  const cause = partialCause(plan);
   return planNode({
     id: 'banner',
     kind: 'banner',
