@@ -59,9 +59,9 @@ const noGroup = 'The plan names no Genesys group for it.';
 
 function refusal(plan: Plan, { group }: GroupSelection, targets: ReadonlyMap<string | null, number>): string | null {
   if (!plan.complete) return 'The plan is partial: what it rests on is not complete, so nothing in it can be applied.';
-  if (group.genesysGroupId === null) return noGroup;
   if (group.verdict === 'unresolved')
     return `It is not resolved (${group.guards.join(', ') || group.match}): what would happen cannot be known.`;
+  if (group.genesysGroupId === null) return noGroup;
   if ((targets.get(group.genesysGroupId) ?? 0) > 1) return 'Two groups of the selection change the same Genesys group. Choose one of them.';
   const seen = new Set<string>();
   for (const { genesysUserId } of [...group.adds, ...group.removals]) {
