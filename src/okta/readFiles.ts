@@ -45,7 +45,6 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
   for (const pass of passes) {
     const postponed: ExportFile[] = [];
     for await (const { file, ahead } of filesAhead(waiting)) {
-      let at = 0;
       // Counted once, though a file that an earlier pass had opened is opened again, and no more than was listed.
       const reach = (offset: number): void => {
         const now = Math.min(offset, file.walked.size);
@@ -55,11 +54,7 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
         bytesRead += now - before;
         options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
       };
-      const onBytes = (bytes: number): void => {
-        at += bytes;
-        reach(at);
-      };
-      const done = await readFile(file, ahead, new FileContent(file, data, pass, allPaths), onBytes, options.signal);
+      const done = await readFile(file, ahead, new FileContent(file, data, pass, allPaths), reach, options.signal);
       if (done) reach(file.walked.size);
       else postponed.push(file);
     }
@@ -108,7 +103,7 @@ async function readFile(
   file: ExportFile,
   ahead: Ahead,
   content: FileContent,
-  onBytes: (bytes: number) => void,
+  reach: (offset: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const { passedOver, lost } = file.walked;
@@ -124,11 +119,22 @@ async function readFile(
       throw new FileChangedError();
     }
     const hash = ahead.sha256 === null ? createHash('sha256') : null;
+    let taken = 0;
+    let until = 0;
+    const onBytes = (bytes: number): void => {
+      until += bytes;
+    };
     for await (const chunk of readChunks(ahead.opened, { hash, signal, onBytes })) {
+      const before = taken;
       for (let from = 0; from < chunk.length; from += sliceBytes) {
         if (from > 0) await setImmediate();
-        content.push(chunk.subarray(from, from + sliceBytes));
+        signal?.throwIfAborted();
+        const slice = chunk.subarray(from, from + sliceBytes);
+        content.push(slice);
         if (content.isForLater()) return false;
+        // The chunk of a file in UTF-16 has another length than its bytes on disk.
+        taken = before + Math.round(((from + slice.length) / chunk.length) * (until - before));
+        reach(taken);
       }
     }
     file.sha256 = hash?.digest('hex') ?? (await ahead.sha256);
