@@ -38,7 +38,7 @@ export async function writeWhole(path: string, bytes: Buffer | string): Promise<
 
 /** Takes away what a write that was broken off left. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  const unfinished = ((await namesIn(folder)) ?? []).filter((name) => name.endsWith(unfinishedEnding));
+  const unfinished = ((await namesIn(folder)) ?? []).filter(isUnfinished);
   for (const name of unfinished) await remove(join(folder, name));
 }
 
@@ -90,6 +90,11 @@ export class LineFile {
 }
 
 const unfinishedEnding = '.part';
+
+/** Whether a write that was broken off left this, of a page or of the manifest. */
+export function isUnfinished(name: string): boolean {
+  return name.endsWith(unfinishedEnding) || /^okta-export\.json\..+\.tmp$/.test(name);
+}
 
 /** Runs what writes, with the file system's refusals in words. Throws CollectError `cannotWrite`. */
 export async function writing<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

@@ -49,8 +49,9 @@ export class CollectFolder {
       const before = await readState(path);
       const lists = before ? await stillWhole(path, before.lists, signal) : new Map<string, StoredList>();
       const known: CollectionHead = before ? { ...before.head, allGroups: before.head.allGroups || head.allGroups } : head;
-      await writeManifestOf(path, known, { complete: false });
+      // The state first: a folder that has it can be gone on with, whatever else is there.
       await writeWhole(join(path, stateName), [...stateLines({ head: known, lists })].map((line) => `${JSON.stringify(line)}\n`).join(''));
+      await writeManifestOf(path, known, { complete: false });
       return new CollectFolder(path, known, lists, lock, await LineFile.open(join(path, stateName)));
     } catch (error) {
       await lock.release();

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { oneLine } from '../../http/oneLine';
 import type { JsonObject } from '../../input/problem';
 import { isList, isObject, objectAt } from '../recordKinds';
 import { textAt } from '../oktaRecords';
 import { CollectError } from './collect';
-import { bytesOf, namesIn } from './collectFiles';
+import { bytesOf, isUnfinished, namesIn } from './collectFiles';
+import { lockName } from './folderLock';
 import type { OktaListName } from './lists';
 import { looksLikeId } from './oktaApps';
 
@@ -65,15 +67,20 @@ export type FolderState =
 /** Says whether a collection may be written to a folder. Throws CollectError `cannotWrite` where it cannot be read. */
 export async function folderState(folder: string): Promise<FolderState> {
   const names = await namesIn(folder);
-  if (names === null || names.every((name) => invisible.has(name))) return { kind: 'free' };
+  if (names === null || names.every((name) => invisible.has(name) || isUnfinished(name))) return { kind: 'free' };
   const state = await readState(folder);
   if (state) return { kind: 'resumable', head: state.head };
-  const whole = names.includes('okta-export.json') ? 'an export already' : `other files (${names[0] ?? ''})`;
-  return { kind: 'taken', message: `${folder} holds ${whole}. An export is collected into a new or empty folder: choose another one.` };
+  const message = `${folder} holds ${whatIsIn(names)}. An export is collected into a new or empty folder: choose another one.`;
+  return { kind: 'taken', message };
 }
 
-/** Files that systems put into folders which people call empty. */
-const invisible = new Set(['.DS_Store', 'desktop.ini', 'Thumbs.db']);
+/** What systems put into folders that people call empty, and what a collection leaves that was killed before it began. */
+const invisible = new Set(['.DS_Store', 'desktop.ini', 'Thumbs.db', lockName]);
+
+function whatIsIn(names: readonly string[]): string {
+  if (names.includes('.collecting')) return 'an export that a script has begun, and that only the script goes on with';
+  return names.includes('okta-export.json') ? 'an export already' : `other files (${oneLine(names[0] ?? '')})`;
+}
 
 /** How far a collection came that was broken off; null where none was, or where its state is not ours to read. */
 export async function readState(folder: string): Promise<CollectionState | null> {

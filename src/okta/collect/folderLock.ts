@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { CollectError } from './collect';
 import { codeOf, writing } from './collectFiles';
 
-const lockName = 'okta-export.lock';
+export const lockName = 'okta-export.lock';
 
 /** Folders that this process writes to: its own lock file says nothing to it. */
 const ours = new Set<string>();

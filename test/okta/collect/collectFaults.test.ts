@@ -207,6 +207,11 @@ describe('collectExport when Okta holds back', () => {
     assert.ok(named.length > 2);
     const hidden = JSON.parse(await readFile(join(org.folder('hidden targets'), named[0] ?? ''), 'utf8')) as { type: string };
     assert.equal(hidden.type, 'APP_GROUP');
+    const options = { oktaApp: null, confirmedMembers: {}, now: new Date().toISOString(), oldExportHours: 24 };
+    const { groups, pushMappings, trust } = await readExport([org.folder('hidden targets')], options);
+    const targets = pushMappings?.flatMap(({ targetGroupId }) => targetGroupId ?? []) ?? [];
+    assert.ok(targets.filter((id) => groups.has(id)).length >= named.length);
+    assert.equal(trust.complete, true);
   });
 });
 
