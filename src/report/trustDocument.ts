@@ -8,7 +8,7 @@ import type { OccurringCode } from './trustCodes';
 import { trustOutline } from './trustOutline';
 import type { TrustEntry } from './trustOutline';
 import { adviceNodes, collectAdvice } from './trustQueries';
-import { levelWords, memberListWords, otherGroups, trustSummary } from './trustWords';
+import { levelWords, memberListProof, memberListState, otherGroups, trustSummary } from './trustWords';
 import type { TrustSubject } from './trustWords';
 import { countOf, formatNumber } from './words';
 
@@ -71,21 +71,22 @@ function advice(codes: readonly OccurringCode[]): RootContent[] {
 function memberLists({ groups: { groups, others } }: TrustSubject): RootContent[] {
   if (groups.length === 0 && others === 0) return [];
   const { shown, rest } = capped(groups, rowsShown);
+  const number = (value: number | null): string => (value === null ? '—' : formatNumber(value));
   const rows = shown.map((group): readonly Cell[] => [
     name(group.name),
-    stateWords[group.state],
-    memberListWords(group),
-    group.paths.length === 0 ? '' : code(group.paths.length === 1 ? (group.paths[0] ?? '') : countOf(group.paths.length, 'file')),
+    memberListState[group.state],
+    number(group.read),
+    number(group.oktaCounts),
+    memberListProof(group),
   ]);
+  const head = ['Okta group', 'Members', 'Read', 'Okta counts', 'Proved by'];
   return [
     heading(2, 'Member lists'),
-    ...(rows.length === 0 ? [] : [table(['left', 'left', 'left', 'left'], ['Okta group', '', 'Members', 'Read from'], rows)]),
+    ...(rows.length === 0 ? [] : [table(['left', 'left', 'right', 'right', 'left'], head, rows)]),
     ...(rest === 0 ? [] : [paragraph(`… and ${countOf(rest, 'more group')}.`)]),
     ...(others === 0 ? [] : [paragraph(otherGroups(others))]),
   ];
 }
-
-const stateWords = { confirmed: 'confirmed', unconfirmed: 'not confirmed', incomplete: 'incomplete', unknown: 'unknown' } as const;
 
 function files(entries: readonly TrustEntry[]): RootContent[] {
   const rows = entries.flatMap((entry) => (entry.kind === 'files' ? entry.children : [entry])).filter((entry) => entry.inputs.length > 0);

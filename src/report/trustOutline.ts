@@ -81,7 +81,9 @@ export function problemEntry(id: string, problem: TrustSubject['problems'][numbe
 }
 
 function wrongFiles(level: 'incomplete' | 'doubt', wrong: readonly TrustInput[]): TrustEntry[] {
-  const files = wrong.filter((input) => worstLevel(input.problems) === level);
+  const found = wrong.filter((input) => worstLevel(input.problems) === level);
+  // A members file reaches its group only: what reaches further stands before it.
+  const files = [...found.filter(({ kind }) => kind !== 'groupMembers'), ...found.filter(({ kind }) => kind === 'groupMembers')];
   if (files.length <= listedFiles) return files.map((file) => fileEntry(file));
   const byCode = groupBy(files, (input) => input.problems.find((problem) => problem.level === level)?.code ?? '');
   return [...byCode].map(([code, inputs]) => ({

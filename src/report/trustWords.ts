@@ -121,7 +121,7 @@ export function otherGroups(others: number): string {
 export function memberListWords(group: GroupTrust): string {
   const { state, read, readActive, oktaCounts, typed } = group;
   if (state === 'unknown') return `no members file${oktaCounts === null ? '' : `, Okta counts ${formatNumber(oktaCounts)}`}`;
-  if (read === null) return { confirmed: 'confirmed', unconfirmed: 'not confirmed', incomplete: 'incomplete' }[state];
+  if (read === null) return memberListState[state];
   const members = `${countOf(read, 'member')} read`;
   const counted = typed === null ? 'Okta counts' : 'you counted';
   const number = typed ?? oktaCounts;
@@ -137,6 +137,26 @@ export function memberListWords(group: GroupTrust): string {
       if (group.doubtful) return `${members}${countWords} · doubtful`;
       return number === null ? `${members}, no count to compare with` : `${members}${countWords} · not confirmed`;
   }
+}
+
+export const memberListState: Readonly<Record<GroupTrust['state'], string>> = {
+  confirmed: 'confirmed',
+  unconfirmed: 'not confirmed',
+  incomplete: 'incomplete',
+  unknown: 'unknown',
+};
+
+/** What proves that nobody is missing in a confirmed list; of another one, what is against it. */
+export function memberListProof({ state, read, readActive, oktaCounts, typed, doubtful }: GroupTrust): string {
+  if (state === 'unknown') return 'no members file';
+  if (state === 'incomplete') return 'something is missing in its file';
+  if (read === null) return '';
+  const number = typed ?? oktaCounts;
+  const whose = typed === null ? 'Okta’s count' : 'your count';
+  if (state === 'unconfirmed')
+    return doubtful ? 'a doubt about its file' : number === null ? 'no count to compare with' : `not by ${whose}`;
+  if (number === read) return whose;
+  return number !== null && number === readActive ? `${whose}, without the deactivated` : 'the manifest';
 }
 
 /** What the state of a member list means, and how to get a better one; nothing for a confirmed one. Without a group: of any. */

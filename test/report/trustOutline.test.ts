@@ -9,7 +9,7 @@ import { trustDocument } from '../../src/report/trustDocument';
 import { trustOutline } from '../../src/report/trustOutline';
 import type { TrustEntry } from '../../src/report/trustOutline';
 import { trustText } from '../../src/report/trustText';
-import { memberListWords, trustHeadline, trustSummary } from '../../src/report/trustWords';
+import { memberListProof, memberListWords, trustHeadline, trustSummary } from '../../src/report/trustWords';
 import type { TrustInput, TrustSubject } from '../../src/report/trustWords';
 import { hostileNames } from './hostilePlan';
 
@@ -49,6 +49,7 @@ describe('The outline of trust', () => {
         inputs: [
           input('app.json', 'apps', [], 1),
           input('a.json', 'groupMembers', [full('a.json')]),
+          input('b.json', 'groupMembers', [cut('b.json')]),
           input('groups.json', 'groups', [cut('groups.json'), full('groups.json')]),
           input('users.json', 'users'),
         ],
@@ -65,6 +66,8 @@ describe('The outline of trust', () => {
       'incomplete: groups.json | cut off, last page is full · Okta groups · 200 records',
       '  incomplete: The file is cut off. (line 7)',
       '  doubt: A full page.',
+      'incomplete: b.json | cut off · Members of an Okta group · 200 records',
+      '  incomplete: The file is cut off. (line 7)',
       'doubt: The export is 3 days old.',
       'doubt: a.json | last page is full · Members of an Okta group · 200 records',
       '  doubt: A full page.',
@@ -205,21 +208,46 @@ describe('How far an export can be believed', () => {
     });
   }
 
-  const lists: readonly (readonly [Partial<GroupTrust>, string])[] = [
-    [{}, '14 members read, Okta counts 14'],
-    [{ read: 17, readActive: 14 }, '17 members read, 14 without the deactivated, Okta counts 14'],
-    [{ typed: 14, oktaCounts: null }, '14 members read, you counted 14'],
-    [{ oktaCounts: null }, '14 members read, as the manifest says'],
-    [{ oktaCounts: 12, readActive: 14 }, '14 members read, as the manifest says'],
-    [{ state: 'unconfirmed', oktaCounts: null }, '14 members read, no count to compare with'],
-    [{ state: 'unconfirmed', oktaCounts: 12 }, '14 members read, Okta counts 12 · not confirmed'],
-    [{ state: 'unconfirmed', doubtful: true }, '14 members read, Okta counts 14 · doubtful'],
-    [{ state: 'incomplete', oktaCounts: 1500 }, '14 members read, Okta counts 1,500 · incomplete'],
-    [{ state: 'unknown', read: null, oktaCounts: 26 }, 'no members file, Okta counts 26'],
-    [{ state: 'unknown', read: null, oktaCounts: null }, 'no members file'],
-    [{ state: 'unconfirmed', read: null }, 'not confirmed'],
+  const lists: readonly (readonly [given: Partial<GroupTrust>, words: string, proof: string])[] = [
+    [{}, '14 members read, Okta counts 14', 'Okta’s count'],
+    [{ read: 17, readActive: 14 }, '17 members read, 14 without the deactivated, Okta counts 14', 'Okta’s count, without the deactivated'],
+    [{ typed: 14, oktaCounts: null }, '14 members read, you counted 14', 'your count'],
+    [{ oktaCounts: null }, '14 members read, as the manifest says', 'the manifest'],
+    [{ oktaCounts: 12, readActive: 14 }, '14 members read, as the manifest says', 'the manifest'],
+    [{ state: 'unconfirmed', oktaCounts: null }, '14 members read, no count to compare with', 'no count to compare with'],
+    [{ state: 'unconfirmed', oktaCounts: 12 }, '14 members read, Okta counts 12 · not confirmed', 'not by Okta’s count'],
+    [{ state: 'unconfirmed', doubtful: true }, '14 members read, Okta counts 14 · doubtful', 'a doubt about its file'],
+    [{ state: 'incomplete', oktaCounts: 1500 }, '14 members read, Okta counts 1,500 · incomplete', 'something is missing in its file'],
+    [{ state: 'unknown', read: null, oktaCounts: 26 }, 'no members file, Okta counts 26', 'no members file'],
+    [{ state: 'unknown', read: null, oktaCounts: null }, 'no members file', 'no members file'],
+    [{ state: 'unconfirmed', read: null }, 'not confirmed', ''],
+    [{ state: 'confirmed', read: null }, 'confirmed', ''],
   ];
-  for (const [given, words] of lists) it(`says of a list: ${words}`, () => assert.equal(memberListWords(group('X', given)), words));
+  for (const [given, words, proof] of lists) {
+    it(`says of a list: ${words}; ${proof}`, () => {
+      assert.equal(memberListWords(group('X', given)), words);
+      assert.equal(memberListProof(group('X', given)), proof);
+    });
+  }
+
+  it('shows member lists as a table: what was read, what Okta counts, what proves it', () => {
+    const groups = [group('Cut', { state: 'incomplete', oktaCounts: 1500 }), group('VIP')];
+    const page = load(parser.render(trustDocument(subject({ inputs: [input('a', 'users')], groups: { groups, others: 0 } }), [])));
+    const rows = page('table').first().find('tr').toArray();
+    assert.deepEqual(
+      rows.map((row) =>
+        page(row)
+          .find('th, td')
+          .toArray()
+          .map((cell) => page(cell).text()),
+      ),
+      [
+        ['Okta group', 'Members', 'Read', 'Okta counts', 'Proved by'],
+        ['Cut', 'incomplete', '14', '1,500', 'something is missing in its file'],
+        ['VIP', 'confirmed', '14', '14', 'Okta’s count'],
+      ],
+    );
+  });
 });
 
 describe('Hostile names in the trust report', () => {

@@ -219,5 +219,7 @@ describe('The Plan view', () => {
     await window.runCommand('View: Toggle Problems');
     await window.page.locator('.markers-panel').getByText('users-3.json').first().waitFor();
     await window.screenshot('plan-problems');
+    await window.page.locator('.markers-panel').getByText('truncated', { exact: true }).first().click();
+    await window.tab('Trust report.md');
   });
 });

@@ -68,7 +68,7 @@ describe('The trust report of a plan', () => {
     });
     const [input] = trustSubject({ plan, ...fromFile }).inputs;
     assert.equal(input?.recognizedBy, undefined);
-    assert.match(trustDocument(trustSubject({ plan, ...fromFile }), []), /\| VIP *\| not confirmed *\| not confirmed *\|/);
+    assert.match(trustDocument(trustSubject({ plan, ...fromFile }), []), /\| VIP *\| not confirmed *\| — *\| — *\|/);
     const again = { ...plan };
     const snapshot = { inputs: [users] } as unknown as Parameters<typeof trustSubject>[0]['snapshot'];
     assert.equal(trustSubject({ plan: again, source: null, snapshot }).inputs[0]?.recognizedBy, 'its header');
