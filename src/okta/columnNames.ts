@@ -16,9 +16,9 @@ const keys = (names: string): readonly string[] => names.split(/\s+/);
 /** The Okta id of a user. */
 export const userIdNames = keys('id userid oktaid oktauserid oktauuid user.id useroktaid assigneeoktaid');
 export const loginNames = keys(
-  'login profile.login username oktausername oktalogin userlogin user.login user.profile.login loginname assigneeoktausername',
+  'login profile.login profilelogin username oktausername oktalogin userlogin user.login user.profile.login loginname assigneeoktausername',
 );
-export const emailNames = keys('email profile.email primaryemail emailaddress useremail mail user.email user.profile.email');
+export const emailNames = keys('email profile.email profileemail primaryemail emailaddress useremail mail user.email user.profile.email');
 export const statusNames = keys('status userstatus oktauserstatus oktastatus accountstatus user.status');
 export const lastUpdatedNames = keys('lastupdated lastupdateddate');
 /** Names that can only be a group's. */

@@ -94,12 +94,14 @@ function formOfRecords(columns: Columns): Form | null {
 
 function formOfPeople(columns: Columns, inMembersFolder: boolean): Form | null {
   if (columns.has(...userIdNames)) {
-    if (columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'users or members'];
+    const tellsProfile = columns.has('profile') && columns.has(...statusNames);
+    if (tellsProfile || columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'users or members'];
     return inMembersFolder && columns.header.length === 1 ? ['users', 'users', 'ids'] : null;
   }
+  if (inMembersFolder && columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'members, without their ids', 'pairs'];
   if (!columns.has(...loginNames)) return null;
   const tellsMore = columns.has(...emailNames, ...statusNames, 'firstname', 'lastname', 'displayname', 'profile.firstname');
-  if (!tellsMore && !(inMembersFolder && columns.header.length === 1)) return null;
+  if (!tellsMore) return null;
   return [
     'users',
     'users',

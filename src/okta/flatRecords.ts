@@ -5,6 +5,7 @@ import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { isInMembersFolder } from './filePlace';
 import { oktaIdPattern } from './headerless';
+import { oktaStatus } from './oktaStatus';
 import { isList } from './recordKinds';
 
 /** The records of one file, as rows. */
@@ -84,12 +85,17 @@ function cellOf(value: JsonValue): string | null {
   return typeof value === 'object' ? null : String(value);
 }
 
-/** Only with an id of Okta in it: many other lists have a login, a name and a type. */
+/** Only with an id or a status of Okta in it, or among members: many other lists have a login, a name and a type. */
 function newList(cells: readonly (readonly [string, string])[], file: ExportFile): FlatList | null {
-  const isOkta = cells.some(([, cell]) => cell.split(';').some((piece) => oktaIdPattern.test(piece)));
+  const inMembersFolder = isInMembersFolder(file.path);
+  const isOkta = inMembersFolder || cells.some(([key, cell]) => isOktas(key, cell));
   const header = cells.map(([key]) => key);
-  const form = isOkta ? csvFormOf(header, { inMembersFolder: isInMembersFolder(file.path), kind: null }) : null;
+  const form = isOkta ? csvFormOf(header, { inMembersFolder, kind: null }) : null;
   if (form === null || form.rows === 'unused' || form.kind === 'unknown') return null;
   const section = file.section(form.kind, form.words.replace('the CSV header', 'JSON objects without inner ones:'));
   return { section, form, columns: new Map(), rows: [] };
 }
+
+const isOktas = (key: string, cell: string): boolean =>
+  cell.split(';').some((piece) => oktaIdPattern.test(piece)) ||
+  (/status$/i.test(key) && /^[A-Z_]+$/.test(cell) && oktaStatus(cell) !== null);

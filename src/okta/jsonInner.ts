@@ -6,7 +6,7 @@ import { isList, isObject, objectAt, recordKind } from './recordKinds';
 /** Records that stand inside of an object which is none itself. */
 export interface InnerRecords {
   readonly records: readonly JsonValue[];
-  /** Okta group whose members they are; null where nothing tells. */
+  /** Id or name of the Okta group whose members they are; null where nothing tells. */
   readonly groupId: string | null;
   /** The envelope belongs to a connector, whose other streams are of no use here. */
   readonly connector: boolean;
@@ -103,7 +103,8 @@ function groupWithMembers(record: JsonObject): readonly InnerRecords[] | null {
   const members = membersIn(record);
   if (members === null) return null;
   const group = [record.group, record.okta_group].find(isObject) ?? null;
-  const groupId = recordId(record.groupId ?? record.group_id ?? group?.id ?? (typeof record.group === 'string' ? record.group : undefined));
+  const text = typeof record.group === 'string' ? record.group : undefined;
+  const groupId = recordId(record.groupId ?? record.group_id ?? group?.id ?? text ?? record.groupName ?? record.group_name ?? record.name);
   if (groupId === null) return null;
   return [...(group === null ? [] : [part([group])]), part(members, { groupId, more: nextPage(record) })];
 }
@@ -117,7 +118,8 @@ export function membersIn(record: JsonObject): readonly JsonValue[] | null {
 /** Objects that hold lists of records under any name: `{"users":[…],"groups":[…]}`, `{"value":[…],"Count":2}`, `{"events":[…]}`. */
 function lists(record: JsonObject): readonly InnerRecords[] | null {
   const known = Object.values(record).flatMap((value): readonly (readonly JsonValue[])[] => {
-    if (isObject(value) && isList(value.hits)) return [value.hits];
+    const nested = isObject(value) ? [value.hits, value.nodes, value.edges, value.items, value.records].find(isList) : undefined;
+    if (nested?.some((item) => isObject(item) && isRecord(item)) === true) return [nested];
     return isList(value) && value.some((item) => isObject(item) && isRecord(item)) ? [value] : [];
   });
   if (known.length > 0) return known.map((records) => part(records, { more: nextPage(record) }));

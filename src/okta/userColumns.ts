@@ -12,7 +12,10 @@ export const baseAttributes: readonly string[] =
   organization division department managerId manager`.split(/\s+/);
 
 const titles: ReadonlyMap<string, string> = new Map([
-  ...baseAttributes.map((name): [string, string] => [headerKey(name), name]),
+  ...baseAttributes.flatMap((name): [string, string][] => [
+    [headerKey(name), name],
+    [`profile${headerKey(name)}`, name],
+  ]),
   ...['username', 'oktausername', 'oktalogin', 'userlogin', 'loginname'].map((title): [string, string] => [title, 'login']),
   ...['primaryemail', 'emailaddress', 'mail', 'useremail'].map((title): [string, string] => [title, 'email']),
   ['secondaryemail', 'secondEmail'],
@@ -25,7 +28,7 @@ const titles: ReadonlyMap<string, string> = new Map([
 const otherFields: ReadonlySet<string> = new Set(
   `created createddate createdate activated activateddate activationdate statuschanged statuschangeddate lastlogin lastlogindate
   passwordchanged passwordchangeddate lastpasswordchange lastpwset authenticationsource transitioningtostatus usertypeid type.id realmid
-  credentialprovidertype credentialprovidername user fullname userfullname person groups`.split(/\s+/),
+  credentialprovidertype credentialprovidername user fullname userfullname person groups profile`.split(/\s+/),
 );
 
 /**
@@ -39,6 +42,8 @@ export interface UserColumns {
   readonly id: number | null;
   readonly status: number | null;
   readonly lastUpdated: number | null;
+  /** Column of the whole profile as JSON, as Steampipe and CloudQuery write it. */
+  readonly json: number | null;
   /** Columns of profile attributes, by the name that they get. */
   readonly profile: readonly { readonly index: number; readonly name: string }[];
   /** Headers in which nothing is known. */
@@ -64,7 +69,8 @@ export function userColumnsOf(header: readonly string[], orgTitles: ReadonlyMap<
       profile.push({ index, name: field.slice('profile.'.length) });
     }
   }
-  return { ...single, profile, unknown };
+  const json = header.findIndex((cell) => headerKey(cell) === 'profile');
+  return { ...single, json: json === -1 ? null : json, profile, unknown };
 }
 
 interface Field {
@@ -103,6 +109,7 @@ const profileField = (name: string): string | null => (name === '' || name === '
 
 /** Compared attributes for which there is no column. */
 export function missingAttributes(columns: UserColumns): readonly string[] {
+  if (columns.json !== null) return [];
   const names = new Set(columns.profile.map(({ name }) => name));
   const unnamed = names.has('displayName') || (names.has('firstName') && names.has('lastName')) ? [] : ['displayName'];
   return [...unnamed, ...comparedAttributes.filter((name) => !names.has(name))];
