@@ -229,7 +229,8 @@ export class JsonExportFile implements JsonRecordSink {
     const isId = isObject(value) ? Object.keys(value).length === 1 : typeof value === 'string' && /^00u[0-9A-Za-z]{17}$/.test(value);
     const id = this.inMembersFolder && isId ? recordId(isObject(value) ? value.id : value) : null;
     if (id === null) return false;
-    const section = this.section('users');
+    const section = this.file.section('users', 'ids of Okta users');
+    this.current = section;
     section.records += 1;
     const list = (this.userList ??= this.newUserList(section));
     list.userIds.push(this.data.addUserId(id));
