@@ -31,7 +31,7 @@ export async function judgeExport(files: readonly ExportFile[], data: ExportData
   data.people.settle(data, places);
   const judge = new Judge(data, places);
   for (const list of data.userLists) await judge.userList(list, turns);
-  for (const table of data.membershipTables) await judge.table(table, turns);
+  for (const table of data.membershipTables) await judge.table(withGroupIds(table, index), turns);
   data.terraform.settleMembers(judge.members, data);
   for (const section of data.emptyLists) judge.emptyList(section);
   for (const stranger of data.strangers) judge.stranger(stranger);
@@ -39,6 +39,18 @@ export async function judgeExport(files: readonly ExportFile[], data: ExportData
   for (const file of files) judge.declaration(file);
   data.manifests.addProblems();
   return { members: judge.members, incompleteGroups: () => judge.incompleteGroups(files), usersFileIds: judge.usersFileIds, places };
+}
+
+/** The table with ids in place of the names by which its file calls groups. */
+function withGroupIds(table: MembershipTable, index: GroupIndex): MembershipTable {
+  const { section, byGroup } = table;
+  for (const [name, userIds] of [...byGroup].filter(([key]) => !index.has(key))) {
+    const groupId = index.named(name) ?? null;
+    if (groupId === null) continue;
+    byGroup.delete(name);
+    byGroup.set(groupId, [...(byGroup.get(groupId) ?? []), ...userIds]);
+  }
+  return { section, byGroup };
 }
 
 class Judge {
