@@ -27,6 +27,8 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
 
+const separators = [',', ';', '\t'] as const;
+
 /** Longer than any row can be: a quote that never closes, or no CSV at all. */
 const longestRow = 1 << 26;
 
@@ -41,6 +43,8 @@ export class CsvReader {
   endsInLine = false;
   /** It did, and not behind a quote: its last cell may be cut. */
   endsInCell = false;
+  /** It ended behind a quoted cell and a separator: one that quotes its cells would have gone on with a quote. */
+  endsInGap = false;
   /** A quoted cell did not end before the text did: what there is of it is the last cell of the last row. */
   endsInQuotes = false;
   /** The text is a single line that does not end. */
@@ -82,6 +86,7 @@ export class CsvReader {
     const last = this.bytes.at(-1);
     this.endsInLine = last !== lineFeed && last !== carriageReturn;
     this.endsInCell = this.endsInLine && last !== quote;
+    this.endsInGap = this.bytes.at(-2) === quote && separators.some((separator) => separator.charCodeAt(0) === last);
     this.isOneLine = this.parser === null && this.endsInLine;
     this.drain(true);
   }
@@ -197,6 +202,6 @@ function countOf(text: string, part: string): number {
 /** The separator that the header has most of, quoted ones aside. */
 function separatorOf(header: string): string {
   const bare = header.replace(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t'].map((separator) => ({ separator, count: countOf(bare, separator) }));
+  const counts = separators.map((separator) => ({ separator, count: countOf(bare, separator) }));
   return counts.reduce((most, other) => (other.count > most.count ? other : most)).separator;
 }

@@ -99,7 +99,11 @@ export class CsvExportFile implements CsvSink {
   private reportIfCut(cells: readonly string[]): boolean {
     if (!this.section || !this.reader.isUnterminated()) return false;
     const last = cells.at(-1) ?? '';
-    const cut = this.reader.endsInQuotes || cells.length < this.width || (this.reader.endsInCell && this.lastCells.isCut(last));
+    const cut =
+      this.reader.endsInQuotes ||
+      this.reader.endsInGap ||
+      cells.length < this.width ||
+      (this.reader.endsInCell && this.lastCells.isCut(last));
     if (!cut) return false;
     if (!this.section.has('truncated')) {
       this.section.add('truncated', 'The file is cut off inside of its last row.', { line: this.reader.line() });
