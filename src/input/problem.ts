@@ -28,6 +28,7 @@ export const problemLevels = {
   'conflicting-records': 'note',
   'group-from-file-name': 'note',
   'unknown-file': 'note',
+  'not-collected': 'note',
   'empty-list-of-unknown-kind': 'note',
   'members-of-unknown-group': 'incomplete',
   'missing-page': 'incomplete',

@@ -32,7 +32,7 @@ export interface ManifestFile {
   readonly unfinished: boolean;
 }
 
-/** Something in a manifest that cannot be taken as it stands. */
+/** Something in a manifest that cannot be taken as it stands, or that it lacks. */
 interface ManifestFault {
   readonly code: ProblemCode;
   readonly message: string;
@@ -120,6 +120,7 @@ export function manifestOf(record: JsonObject, path: string): OneManifest {
     if (files.has(target)) read.refuse(`${where}: there are two entries for ${relative}.`);
     files.set(target, { ...read.file(file, where), ...common });
   }
+  for (const entry of read.list(record, 'missing')) read.missing(entry);
   return {
     complete,
     oktaDomain: hostOf(textAt(record, 'oktaDomain')),
@@ -175,6 +176,12 @@ class Reader {
     if (value === null || typeof value === 'boolean') return value;
     this.refuse(`${where === '' ? '' : `${where}.`}${key} is neither true nor false.`);
     return null;
+  }
+
+  /** What Okta did not give to the collector. */
+  missing(entry: JsonValue): void {
+    const message = isObject(entry) ? textAt(entry, 'message') : null;
+    if (message !== null) this.faults.push({ code: 'not-collected', message });
   }
 
   time(record: JsonObject, key: string): string | null {

@@ -186,6 +186,12 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     ],
     again: false,
   },
+  'not-collected': {
+    short: 'not in the export',
+    means: 'Okta did not give this when the export was collected. What a plan does without it stands in the message.',
+    better: ['Collect again with the token of a Read-only Administrator: [Collect Export from Okta…].'],
+    again: false,
+  },
   'empty-list-of-unknown-kind': {
     short: 'an empty list of something',
     means: 'An empty list, and neither its name nor the manifest says of what: nothing follows from it.',

@@ -242,6 +242,15 @@ describe('collectExport where the token lacks rights', () => {
         assert.equal(complete, true);
         assert.ok(missing.some((one) => one.message === told.message && one.status === status));
         assert.ok(files.length > 10);
+        const { trust } = await readExport([folder], {
+          oktaApp: null,
+          confirmedMembers: {},
+          now: new Date().toISOString(),
+          oldExportHours: 24,
+        });
+        assert.ok(
+          trust.problems.some((one) => one.code === 'not-collected' && one.path === 'okta-export.json' && without.test(one.message)),
+        );
       });
     }
   }
