@@ -18,6 +18,9 @@ const pageSizes: ReadonlyMap<InputKind, number> = new Map<InputKind, number>([
 /** Limits that people ask for; several pages of one such size, the last as full as the others, look like an export that stopped. */
 const usualLimits: ReadonlySet<number> = new Set([100, 200, 250, 300, 500, 1000, 2000, 5000, 10_000]);
 
+/** Rows below a header that Excel keeps when it saves a longer table: what it cut off is gone without a word. */
+const excelRows: ReadonlySet<number> = new Set([65_535, 1_048_575]);
+
 /**
  * Whether the last page is full, so that a next one may be missing: the body of an answer does not tell (doubt `page-size-count`).
  * Pages of one list are files of one name but for their page number. `isProved`: counts or a manifest prove the list, page sizes say nothing.
@@ -29,7 +32,11 @@ export function addPageSizeDoubts(
 ): void {
   const series = new Map<string, Section[]>();
   for (const section of files.flatMap((file) => file.sections)) {
-    if (!pageSizes.has(section.kind) || !isPaged(section)) continue;
+    if (!pageSizes.has(section.kind)) continue;
+    if (!isPaged(section)) {
+      if (excelRows.has(section.records) && !isProved(section)) addDoubt(section);
+      continue;
+    }
     const key = `${section.kind} ${[...section.groupIds].join()} ${withoutPage(section.file.path)}`;
     const known = series.get(key);
     if (known) known.push(section);
@@ -68,9 +75,6 @@ export function addMissingPages(
   }
 }
 
-/** Rows below a header that Excel keeps when it saves a longer table: what it cut off is gone without a word. */
-const excelRows: ReadonlySet<number> = new Set([65_535, 1_048_575]);
-
 function isFull(last: Section, sections: readonly Section[]): boolean {
   const size = pageSizes.get(last.kind) ?? 0;
   const records = last.lastPageRecords || last.records;
@@ -81,5 +85,8 @@ function isFull(last: Section, sections: readonly Section[]): boolean {
 
 function addDoubt(section: Section): void {
   const records = section.lastPageRecords || section.records;
-  section.add('page-size-count', `The last page has ${records} records, a full page: the next page may be missing.`);
+  const words = excelRows.has(records)
+    ? `The file has ${records} rows, as many as Excel keeps of a longer table: more may be missing.`
+    : `The last page has ${records} records, a full page: the next page may be missing.`;
+  section.add('page-size-count', words);
 }

@@ -62,6 +62,135 @@ describe('confirmed membership', () => {
   }
 });
 
+describe('confirmed by a manifest', () => {
+  const two = [userRecord(1), userRecord(2)];
+  const entry = (content: unknown, more: object = {}): object => ({
+    kind: 'groupMembers',
+    group: groupId(1),
+    records: (content as unknown[]).length,
+    sha256: createHash('sha256').update(JSON.stringify(content)).digest('hex'),
+    ...more,
+  });
+  const collected = (files: Readonly<Record<string, unknown>>, more: object = {}): Files => ({
+    'groups.json': groups(),
+    ...files,
+    'okta-export.json': {
+      format: 'scim-preflight/okta-export@1',
+      files: Object.entries(files).map(([path, content]) => ({ path, ...entry(content) })),
+      ...more,
+    },
+  });
+  const page = Array.from({ length: 1000 }, (_, index) => userRecord(index));
+
+  const table: readonly (readonly [string, Files, boolean])[] = [
+    ['one page', collected({ 'members/a-1.json': two }), true],
+    ['full pages, of which page sizes say nothing then', collected({ 'members/a-1.json': page, 'members/a-2.json': [] }), true],
+    ['a full last page', collected({ 'members/a-1.json': page }), true],
+    ['a page that it does not name', { ...collected({ 'members/a-1.json': two }), 'members/Agents.json': [userRecord(3)] }, false],
+    ['a collection under way', collected({ 'members/a-1.json': two }, { complete: false }), false],
+    ['a collection that is done', collected({ 'members/a-1.json': two }, { complete: true }), true],
+    [
+      'a page that it names and that is not there',
+      { ...collected({ 'members/a-1.json': two, 'members/a-2.json': [] }), 'members/a-2.json': undefined },
+      false,
+    ],
+    ['a page that changed', { ...collected({ 'members/a-1.json': two }), 'members/a-1.json': [userRecord(1), userRecord(3)] }, false],
+  ];
+  for (const [name, files, confirmed] of table) {
+    it(`${name}: ${confirmed ? 'confirmed' : 'unconfirmed'}`, async () => {
+      const { members, trust } = await readFiles(files);
+      assert.equal(members.get(groupId(1))?.confirmed, confirmed);
+      if (confirmed)
+        assert.deepEqual(
+          trust.problems.filter(({ level }) => level === 'doubt'),
+          [],
+        );
+    });
+  }
+
+  it('a number typed for a file of many groups says nothing of any of them', async () => {
+    const { members } = await readFiles({
+      'groups.json': [groupRecord(1, 'A'), groupRecord(2, 'B')],
+      'users.json': two,
+      'm.csv': `group,user\n${groupId(1)},${userId(1)}\n${groupId(2)},${userId(2)}\n`,
+      'okta-export.json': { format: 'scim-preflight/okta-export@1', files: [{ path: 'm.csv', typedCount: 2 }] },
+    });
+    assert.deepEqual(
+      [...members.values()].map(({ confirmed, incomplete }) => [confirmed, incomplete]),
+      [
+        [false, false],
+        [false, false],
+      ],
+    );
+  });
+
+  it('two collections in one folder: each speaks of its own files', async () => {
+    const one = { format: 'scim-preflight/okta-export@1', oktaDomain: 'acme.okta.com' };
+    const { members, trust } = await readFiles({
+      'groups.json': [groupRecord(1, 'A'), groupRecord(2, 'B')],
+      'x/members/a.json': two,
+      'x/okta-export.json': { ...one, files: [{ path: 'members/a.json', ...entry(two) }] },
+      'y/members/b.json': two,
+      'y/okta-export.json': {
+        ...one,
+        oktaDomain: 'https://acme-admin.okta.com',
+        files: [{ path: 'members/b.json', ...entry(two, { group: 'B' }) }],
+      },
+    });
+    assert.deepEqual(
+      [...members.values()].map(({ groupId: id, confirmed }) => [id, confirmed]),
+      [
+        [groupId(1), true],
+        [groupId(2), true],
+      ],
+    );
+    assert.equal(trust.complete, true);
+  });
+
+  it('a broken manifest is believed nothing, and its line is said', async () => {
+    const whole = JSON.stringify(collected({ 'members/a-1.json': two })['okta-export.json'], null, 1);
+    const { members, trust } = await readFiles({
+      'groups.json': groups(),
+      'members/a-1.json': two,
+      'okta-export.json': whole.slice(0, -3),
+    });
+    assert.equal(
+      [...members.values()].some(({ confirmed }) => confirmed),
+      false,
+    );
+    const said = trust.problems.filter(({ path, level }) => path === 'okta-export.json' && level === 'incomplete');
+    assert.deepEqual(
+      said.map(({ line }) => line),
+      [whole.slice(0, -3).split('\n').length],
+    );
+  });
+});
+
+describe('a number typed for a name that several groups have', () => {
+  const named = [groupRecord(1, 'Agents'), groupRecord(2, 'agents'), groupRecord(3, 'AGENTS', { type: 'APP_GROUP' })];
+  const table: readonly (readonly [string, readonly number[]])[] = [
+    ['Agents', [1]],
+    ['agents', [2]],
+    ['AGENTS', [3]],
+    ['aGents', []],
+    [groupId(2), [2]],
+  ];
+  for (const [typed, confirmed] of table) {
+    it(`${typed}: ${confirmed.join() || 'none, and that is said'}`, async () => {
+      const files = [1, 2, 3].map((number): [string, unknown] => [`members/${groupId(number)}.json`, [userRecord(1)]]);
+      const { members, trust } = await readFiles(
+        { 'groups.json': named, ...Object.fromEntries(files) },
+        { confirmedMembers: { [typed]: 1 } },
+      );
+      assert.deepEqual(
+        [...members.values()].filter((one) => one.confirmed).map((one) => one.groupId),
+        confirmed.map(groupId),
+      );
+      assert.equal(trust.assumptions.length, confirmed.length === 0 ? 1 : 0);
+    });
+  }
+});
+
 describe('a number typed for a group that is not there', () => {
   it('is said', async () => {
     const { trust } = await readFiles({ 'groups.json': groups() }, { confirmedMembers: { agents: 1, Agnets: 3 } });
