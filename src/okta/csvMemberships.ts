@@ -1,3 +1,4 @@
+import { detached } from '../input/detached';
 import { Columns, emailNames, groupNames, loginNames, plainGroupNames, statusNames, userIdNames } from './columnNames';
 import type { MembershipTable } from './exportData';
 import { GroupIndex } from './filePlace';
@@ -131,7 +132,8 @@ export class MembershipRows implements RowTaker {
 
   private switchTo(cell: string, cells: readonly string[]): void {
     this.cell = cell;
-    this.lists = this.groupsOf(cell, this.groupName === null ? '' : (cells[this.groupName] ?? '')).map((groupId) => {
+    this.lists = this.groupsOf(cell, this.groupName === null ? '' : (cells[this.groupName] ?? '')).map((found) => {
+      const groupId = this.context.data.groups.get(found)?.id ?? detached(found);
       const userIds = this.table.byGroup.get(groupId) ?? [];
       this.table.byGroup.set(groupId, userIds);
       return { groupId, userIds };

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../input/problem';
+import { detached } from '../input/detached';
 import { RepeatedKeys } from '../input/repeatedKeys';
 import { BigMap, BigSet } from './bigMap';
 import type { Section } from './exportFile';
@@ -134,21 +135,31 @@ export class ExportData {
     const known = this.users.get(user.id);
     if (user.status === null && hasStatus) this.hasUnknownStatus = true;
     if (known === undefined) {
-      this.users.set(user.id, this.kept(user));
-      if (!hasStatus || partial) this.mark(user.id, hasStatus, partial);
-      return user.id;
+      const kept = this.kept(user, partial);
+      this.users.set(kept.id, kept);
+      if (!hasStatus || partial) this.mark(kept.id, hasStatus, partial);
+      return kept.id;
     }
     const unusual = this.unusual.get(known.id) ?? usual;
     if (partial && known.lastUpdated === user.lastUpdated && known.status === user.status && addsNothing(known, user)) return known.id;
     const { told, differ } = mergeUsers({ user: known, ...unusual }, { user: { ...user, id: known.id }, hasStatus, partial });
     if (differ) this.disagree(section, known.id);
-    this.users.set(known.id, this.kept(told.user));
+    this.users.set(known.id, this.kept(told.user, partial));
     this.mark(known.id, told.hasStatus, told.partial);
     return known.id;
   }
 
-  private kept(user: OktaUser): OktaUser {
-    return this.users.size < this.packFrom ? user : PackedUser.of(user, this.profiles);
+  private kept(user: OktaUser, isRow: boolean): OktaUser {
+    if (this.users.size < this.packFrom) return user;
+    return PackedUser.of(isRow ? detachedUser(user) : user, this.profiles, this.appUserOf(user.id));
+  }
+
+  private appUserOf(id: string): TimedAppUser | undefined {
+    for (const users of this.usersOfApp.values()) {
+      const appUser = users.get(id);
+      if (appUser) return appUser;
+    }
+    return undefined;
   }
 
   /** Gives a user a status that no file told. */
@@ -167,9 +178,10 @@ export class ExportData {
   addUserId(id: string): string {
     const known = this.users.get(id);
     if (known) return known.id;
-    this.users.set(id, { id, status: null, login: null, email: null, lastUpdated: null, profile: noProfile });
-    this.mark(id, false, true);
-    return id;
+    const kept = detached(id);
+    this.users.set(kept, { id: kept, status: null, login: null, email: null, lastUpdated: null, profile: noProfile });
+    this.mark(kept, false, true);
+    return kept;
   }
 
   /** Ids of users of whom no file told a status. */
@@ -220,6 +232,13 @@ export class ExportData {
     if (known.firstIds.length < 3) known.firstIds.push(id);
     this.disagreements.set(section, known);
   }
+}
+
+/** The cells of a CSV are cut out of its text. */
+function detachedUser(user: OktaUser): OktaUser {
+  const login = user.login === null ? null : detached(user.login);
+  const email = user.email === user.login ? login : user.email === null ? null : detached(user.email);
+  return { ...user, id: detached(user.id), login, email };
 }
 
 /** The newer of two; where no time tells, the one that holds an account. */

@@ -12,18 +12,22 @@ export class PackedUser implements OktaUser {
 
   private constructor(
     user: Pick<OktaUser, 'id' | 'status' | 'login' | 'email'>,
+    appUser: Pick<TimedAppUser, 'userId' | 'userName'> | undefined,
     private readonly profiles: PackedProfiles,
     private readonly address: number,
   ) {
-    this.id = user.id;
+    // Mostly the same texts: one of each is enough.
+    this.id = appUser?.userId ?? user.id;
     this.status = user.status;
-    this.login = user.login;
-    // Mostly the same text: one of it is enough.
-    this.email = user.email === user.login ? user.login : user.email;
+    const userName = appUser?.userName ?? null;
+    this.login = userName === user.login ? userName : user.login;
+    this.email = user.email === this.login ? this.login : user.email;
   }
 
-  static of(user: OktaUser, profiles: PackedProfiles): PackedUser {
-    return user instanceof PackedUser ? user : new PackedUser(user, profiles, profiles.add(user.profile, user.login, user.lastUpdated));
+  /** `appUser`: the same user in an app, with the same id. */
+  static of(user: OktaUser, profiles: PackedProfiles, appUser?: TimedAppUser): PackedUser {
+    if (user instanceof PackedUser) return user;
+    return new PackedUser(user, appUser, profiles, profiles.add(user.profile, user.login, user.lastUpdated));
   }
 
   get lastUpdated(): string | null {
@@ -40,7 +44,7 @@ export class PackedUser implements OktaUser {
 
   withStatus(status: OktaStatus): PackedUser {
     const { id, login, email } = this;
-    return new PackedUser({ id, status, login, email }, this.profiles, this.address);
+    return new PackedUser({ id, status, login, email }, undefined, this.profiles, this.address);
   }
 }
 

@@ -44,6 +44,7 @@ async function benchCase(part: string, folder: string, of: ExportCase, scale: Sc
     baselineMs: Math.round(baselineMs),
     readMs: Math.round(readMs),
     ratio: Math.round((readMs / baselineMs) * 100) / 100,
+    cpuRatio: Math.round((median(rounds.map(({ read }) => read.cpuMs)) / median(rounds.map(({ baseline }) => baseline.cpuMs))) * 100) / 100,
     longestStretchMs: Math.round(Math.max(...rounds.map(({ read }) => read.longestStretchMs))),
     peakRssBytes: Math.max(...rounds.map(({ read }) => read.peakRssBytes)),
     baselinePeakRssBytes: Math.max(...rounds.map(({ baseline }) => baseline.peakRssBytes)),
