@@ -1,7 +1,8 @@
 import { appIdNames, appNames, appUserNames, Columns, emailNames, lastUpdatedNames, loginNames, userIdNames } from './columnNames';
 import type { AppBucket, ExportData } from './exportData';
 import type { Section } from './exportFile';
-import { appIdOfHref } from './oktaRecords';
+import { appIdOfHref, textAt } from './oktaRecords';
+import { objectInCell } from './powerShellText';
 import { cellAt, reportMissingColumn, type RowTaker, type TakerContext } from './rowTaker';
 
 /** Buckets by app, made when an app is first met. */
@@ -52,7 +53,7 @@ export class AppUserRows implements RowTaker {
       // Current Assignments keeps who was unassigned.
       status: cellAt(cells, columns.unassignedOn) === null ? cellAt(cells, columns.status) : 'UNASSIGNED',
       syncState: cellAt(cells, columns.syncState),
-      userName: cellAt(cells, columns.userName),
+      userName: cellAt(cells, columns.userName) ?? textAt(objectInCell(cellAt(cells, columns.credentials) ?? ''), 'userName'),
       profile: columns.profile.length === 0 ? null : profile,
       lastUpdated: cellAt(cells, columns.lastUpdated),
     });
@@ -95,6 +96,8 @@ interface AppUserColumns {
   readonly login: number | null;
   readonly email: number | null;
   readonly userName: number | null;
+  /** Export-Csv writes them into one cell: `@{userName=…}`. */
+  readonly credentials: number | null;
   readonly externalId: number | null;
   readonly status: number | null;
   readonly unassignedOn: number | null;
@@ -119,6 +122,7 @@ function columnsOf(header: readonly string[]): AppUserColumns {
     login,
     email,
     userName,
+    credentials: columns.find('credentials'),
     externalId: columns.find('externalid'),
     // The status of a user in Okta is not that of the assignment.
     status: columns.find('status', 'assignmentstatus'),

@@ -63,7 +63,7 @@ function formOfApp(columns: Columns): Form | null {
   if (columns.has('sourcegroupid')) return ['pushMappings', 'pushMappings', 'group push mappings'];
   if (columns.has('id') && columns.has('label') && columns.has('signonmode')) return ['apps', 'apps', 'apps'];
   const hasId = columns.has(...userIdNames);
-  if (hasId && columns.has('username', 'credentials.username') && columns.has('scope', 'externalid', 'syncstate'))
+  if (hasId && columns.has('username', 'credentials.username', 'credentials') && columns.has('scope', 'externalid', 'syncstate'))
     return ['appUsers', 'appUsers', 'app users'];
   if (!columns.has(...names.app) || !columns.has(...anybody)) return null;
   if (columns.header.length === 2) return ['appUsers', 'appUsers', 'assignments of many apps', 'pairs'];
@@ -87,8 +87,16 @@ function formOfRecords(columns: Columns): Form | null {
   if (!columns.has('id', 'groupid')) return null;
   if (columns.has('id') && (columns.has('priority') || (columns.has('name') && columns.has('licenses', 'featurelicenses'))))
     return ['appGroups', 'appGroups', 'app groups'];
-  const isNamed = columns.has('name', 'profile.name', 'groupname');
-  const isGroup = columns.has('type', 'description', 'profile.description', 'userscount', 'groupid', 'lastmembershipupdated');
+  const isNamed = columns.has('name', 'profile.name', 'groupname') || (columns.has('profile') && columns.has('objectclass'));
+  const isGroup = columns.has(
+    'objectclass',
+    'type',
+    'description',
+    'profile.description',
+    'userscount',
+    'groupid',
+    'lastmembershipupdated',
+  );
   return isNamed && isGroup && !columns.has(...loginNames) ? ['groups', 'groups', 'groups'] : null;
 }
 

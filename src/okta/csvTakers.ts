@@ -4,7 +4,8 @@ import type { CsvForm } from './csvForms';
 import { MembershipRows } from './csvMemberships';
 import { UserRows } from './csvUserRows';
 import { LetterWatch } from './excelDamage';
-import { appIdOfHref, groupTypeOf, pushMappingOf } from './oktaRecords';
+import { appIdOfHref, groupTypeOf, pushMappingOf, textAt } from './oktaRecords';
+import { objectInCell } from './powerShellText';
 import { cellAt, idAt, reportMissingColumn, type RowTaker, type TakerContext } from './rowTaker';
 
 /** Who takes the rows of a CSV of this form and header. */
@@ -44,6 +45,8 @@ class GroupRows implements RowTaker {
   private readonly names = LetterWatch.of('name');
   private readonly id: number | null;
   private readonly name: number | null;
+  /** The profile in one cell. */
+  private readonly profile: number | null;
   private readonly type: number | null;
   private readonly count: number | null;
   private readonly changed: number | null;
@@ -56,20 +59,21 @@ class GroupRows implements RowTaker {
   ) {
     this.id = columns.find('id', 'groupid', 'group');
     this.name = columns.find('name', 'profile.name', 'groupname');
+    this.profile = columns.find('profile');
     this.type = columns.find('type');
     this.count = columns.find(...usersCountNames);
     this.changed = columns.find('lastmembershipupdated');
     this.source = columns.find('source.id');
     this.sourceLink = columns.find('_links.source.href');
     if (this.id === null) reportMissingColumn(context.section, 'the id of the group');
-    if (this.name === null) reportMissingColumn(context.section, 'the name of the group');
+    if (this.name === null && this.profile === null) reportMissingColumn(context.section, 'the name of the group');
   }
 
   take(cells: readonly string[], line: () => number): void {
     const { section, data } = this.context;
-    if (this.id === null || this.name === null) return;
+    if (this.id === null || (this.name === null && this.profile === null)) return;
     const id = idAt(cells, this.id, section, line);
-    const name = cellAt(cells, this.name);
+    const name = cellAt(cells, this.name) ?? textAt(objectInCell(cellAt(cells, this.profile) ?? ''), 'name');
     if (id === null) return;
     if (name === null) {
       section.add('unreadable', `Group ${id} has no name.`, { line: line() });

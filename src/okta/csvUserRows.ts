@@ -1,11 +1,11 @@
-import type { JsonObject, JsonValue } from '../input/problem';
+import type { JsonObject } from '../input/problem';
 import { cellAt, idAt, isBeginningOfId, type RowTaker, type TakerContext } from './rowTaker';
 import { isImportTemplate } from './csvForms';
 import { ColumnWatch, LetterWatch } from './excelDamage';
 import type { UserList } from './exportData';
 import { oktaStatus } from './oktaStatus';
 import { standIn, type LoginList } from './peopleByLogin';
-import { isObject } from './recordKinds';
+import { objectInCell } from './powerShellText';
 import type { OktaUser } from './source';
 import { missingAttributes, userColumnsOf, type UserColumns } from './userColumns';
 
@@ -132,16 +132,6 @@ export class UserRows implements RowTaker {
       const cell = cells[index];
       if (cell) profile[name] = cell;
     }
-    return this.columns.json === null ? profile : { ...profileOfJson(cells[this.columns.json] ?? ''), ...profile };
-  }
-}
-
-/** A profile that stands in a cell as JSON; empty where the cell holds anything else. */
-function profileOfJson(cell: string): JsonObject {
-  try {
-    const value = cell.startsWith('{') ? (JSON.parse(cell) as JsonValue) : null;
-    return isObject(value) ? value : {};
-  } catch {
-    return {}; // Cut or broken: what the other columns tell is all there is.
+    return this.columns.json === null ? profile : { ...objectInCell(cells[this.columns.json] ?? ''), ...profile };
   }
 }

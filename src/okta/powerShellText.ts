@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../input/problem';
+import { isObject } from './recordKinds';
 
 /**
  * `ConvertTo-Json` writes what lies deeper than its depth (2, unless `-Depth` says otherwise) as PowerShell shows it:
@@ -23,4 +24,16 @@ export function unfolded(record: JsonObject): JsonObject {
     return value === null ? [] : [[key, value]];
   });
   return changed.length === 0 ? record : { ...record, ...(Object.fromEntries(changed) as JsonObject) };
+}
+
+/** The object in a cell of a CSV: JSON (Steampipe, CloudQuery), or as Export-Csv shows it; empty where the cell holds anything else. */
+export function objectInCell(cell: string): JsonObject {
+  const shown = powerShellObject(cell);
+  if (shown !== null) return shown;
+  try {
+    const value = cell.startsWith('{') ? (JSON.parse(cell) as JsonValue) : null;
+    return isObject(value) ? value : {};
+  } catch {
+    return {}; // Cut or broken: what the other columns tell is all there is.
+  }
 }

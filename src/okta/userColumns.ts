@@ -42,7 +42,7 @@ export interface UserColumns {
   readonly id: number | null;
   readonly status: number | null;
   readonly lastUpdated: number | null;
-  /** Column of the whole profile as JSON, as Steampipe and CloudQuery write it. */
+  /** Column of the whole profile in one cell (Steampipe, CloudQuery, Export-Csv of the API's objects). */
   readonly json: number | null;
   /** Columns of profile attributes, by the name that they get. */
   readonly profile: readonly { readonly index: number; readonly name: string }[];
