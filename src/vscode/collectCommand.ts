@@ -85,13 +85,14 @@ export class CollectCommand {
   private tellCollected(result: CollectResult): void {
     const preview = 'Preview Push';
     const open = 'Open Folder';
+    const missing = 'What Is Missing';
     const words = collectedWords(result);
-    const shown =
-      result.problems.length === 0
-        ? vscode.window.showInformationMessage(words, preview, open)
-        : vscode.window.showWarningMessage(words, preview, open);
+    const buttons = result.problems.length === 0 ? [preview, open] : [preview, open, missing];
+    const whole = result.problems.every(({ level }) => level === 'note');
+    const shown = whole ? vscode.window.showInformationMessage(words, ...buttons) : vscode.window.showWarningMessage(words, ...buttons);
     void shown.then(async (choice) => {
       if (choice === preview) await vscode.commands.executeCommand('scimPreflight.plan.preview');
+      if (choice === missing) await showMissing(result.folder);
       if (choice === open) await openFolder(vscode.Uri.file(result.folder));
     });
   }
@@ -181,12 +182,12 @@ interface Resumable extends Omit<Collection, 'token' | 'resume'> {
 
 async function askGoOn(brokenOff: Resumable): Promise<Resumable | 'cancelled' | null> {
   const { okta, app, folder, begunAt } = brokenOff;
-  const begun = begunAt === null ? '' : `, begun ${formatTime(begunAt)}`;
+  const begun = begunAt === null ? '' : `begun ${formatTime(begunAt)} · `;
   const items = [
     {
       label: `$(debug-continue) Go On in ${displayName(path.basename(folder))}`,
-      description: `${displayName(app.label)} of ${displayName(okta.host)}${begun}`,
-      detail: displayName(folder),
+      description: `${displayName(app.label)} of ${displayName(okta.host)}`,
+      detail: `${begun}${displayName(folder)}`,
       value: brokenOff,
     },
     { label: 'Collect Another Export…', description: '', value: null },
@@ -207,6 +208,14 @@ async function oktaOf({ origin }: BrokenOff, sandboxToken: string | null): Promi
 
 function notAFile(uri: vscode.Uri): string {
   return `An export is collected into a folder of this machine, not at ${uri.scheme}:.`;
+}
+
+/** The manifest, at what it says of what Okta did not give. */
+async function showMissing(folder: string): Promise<void> {
+  const { manifestName } = await import('../okta/manifestFile');
+  const document = await vscode.workspace.openTextDocument(path.join(folder, manifestName));
+  const at = document.positionAt(Math.max(0, document.getText().indexOf('"missing":')));
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
 }
 
 /** In the system's file manager; where the window is in a browser, in a window of its own. */

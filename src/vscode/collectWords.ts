@@ -1,5 +1,6 @@
-import type { CollectProgress, CollectResult, OktaAppEntry } from '../okta/collect/collect';
-import { countOf, displayName, formatNumber } from '../report/words';
+import type { CollectProblem, CollectProgress, CollectResult, OktaAppEntry } from '../okta/collect/collect';
+import { oktaLists } from '../okta/collect/lists';
+import { countOf, displayName, formatNumber, joinWords } from '../report/words';
 
 /** `members of VIP · group 3 of 39 · 12,345 records · 61 requests`; while Okta allows no request, for how long. */
 export function collectProgressWords({ phase, records, requests, groups, waitingMs }: CollectProgress): string {
@@ -9,15 +10,23 @@ export function collectProgressWords({ phase, records, requests, groups, waiting
   return `${displayName(phase)}${group} · ${counts}`;
 }
 
-/** What was collected, in a sentence, and whether something is missing. */
+/** What was collected, in a sentence or two: counts, whether memberships are confirmed, and what Okta did not give. */
 export function collectedWords({ records, problems }: CollectResult): string {
   const { users = 0, groups = 0, groupMembers = 0 } = records;
   const counts = `Collected ${countOf(users, 'user')}, ${countOf(groups, 'group')}, ${countOf(groupMembers, 'membership')}`;
-  const [first, ...others] = problems;
-  if (!first) return `${counts}; every membership confirmed.`;
-  const members = problems.some((problem) => problem.list === 'members') ? '' : '; every membership confirmed';
-  const more = others.length === 0 ? '' : ` And ${formatNumber(others.length)} more: Show Trust Report, once it is previewed.`;
-  return `${counts}${members}. ${displayName(first.message)}${more}`;
+  const confirmed = problems.some((problem) => problem.list === 'members') ? '' : '; every membership confirmed';
+  if (problems.length === 0) return `${counts}${confirmed}.`;
+  return `${counts}${confirmed}. Not in it, or not whole: ${joinWords([...missingWords(problems)])}.`;
+}
+
+function* missingWords(problems: readonly CollectProblem[]): Generator<string> {
+  for (const list of new Set(problems.map((problem) => problem.list))) {
+    const about = new Set(problems.filter((problem) => problem.list === list).map(({ group }) => group));
+    if (list === 'members') yield `members of ${countOf(about.size, 'group')}`;
+    else if (list === 'mappedGroups')
+      yield about.size === 1 ? 'a group that a push names' : `${formatNumber(about.size)} groups that pushes name`;
+    else yield oktaLists.find(({ name }) => name === list)?.title ?? list;
+  }
 }
 
 /** `okta-export-2026-11-23`, by the day where the person is. */

@@ -80,12 +80,12 @@ found_object() {
   count=$(wc -l < "$work/found" | tr -d ' ')
   case $id in
     '')
-      missing "$1: Okta has none for the app." "$2" '' ''
+      missing "$1: Okta has none for the app." "$2" '' '' "$6"
       finish "$3"
       ;;
     *[!A-Za-z0-9_-]*) stop "Okta names an id that is none for $1." ;;
     *)
-      [ "$count" -lt 2 ] || missing "$1: Okta has $count, one for each user type. That of the type user was saved." "$2" '' ''
+      [ "$count" -lt 2 ] || missing "$1: Okta has $count, one for each user type. That of the type user was saved." "$2" '' '' note
       object "$1" "$2" "$3" "$5$id" "$6"
       ;;
   esac
@@ -142,7 +142,7 @@ compare_counts() {
   ' "$work/pages" "$work/counts" > "$work/short"
   tab=$(printf '\t')
   while IFS=$tab read -r id name read counted; do
-    missing "members of $name: $read were read, Okta counts $counted. Was the group changed just now? Then export again." groupMembers "$id" ''
+    missing "members of $name: $read were read, Okta counts $counted. Was the group changed just now? Then export again." groupMembers "$id" '' optional
   done < "$work/short"
 }
 

@@ -178,17 +178,18 @@ get() {
   done
 }
 
-# missing <what> <kind> <group> <status>: what could not be read stands in the manifest, and at the end of this.
+# missing <what> <kind> <group> <status> <optional or note>: what could not be read stands in the manifest. Without what is only a note no
+# preview is worse.
 missing() {
   say "  $1"
-  printf '%s\t%s\t%s\t%s\n' "$2" "$3" "$4" "$(printf '%s' "$1" | tr -d '"\\' | tr -cd '[:print:]')" >> "$work/missing"
+  printf '%s\t%s\t%s\t%s\t%s\n' "$2" "$3" "$4" "$(printf '%s' "$1" | tr -d '"\\' | tr -cd '[:print:]')" "$5" >> "$work/missing"
 }
 
-# refused <what> <kind> <group> <optional>: what to do where Okta refuses a query.
+# refused <what> <kind> <group> <needed, optional or note>: what to do where Okta refuses a query.
 refused() {
   reason="Okta answered $status ($(okta_error))"
-  if [ "$4" = optional ]; then
-    missing "$1: not read. $reason." "$2" "$3" "$status"
+  if [ "$4" != needed ]; then
+    missing "$1: not read. $reason." "$2" "$3" "$status" "$4"
     return 0
   fi
   case $status in

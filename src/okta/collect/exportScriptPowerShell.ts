@@ -2,6 +2,7 @@ import type { ExportScriptParts } from './exportScript';
 import { lists, manifest } from './exportScriptPowerShellFolder';
 import { reading, requests, setUp } from './exportScriptPowerShellRequests';
 import { mappedGroup, oktaLists, type OktaList } from './lists';
+import { oktaRights } from './oktaRights';
 
 /**
  * The export as one script for Windows PowerShell 5.1 and PowerShell 7, without modules. It holds no backtick and no `${`, so that it can be
@@ -72,7 +73,7 @@ if ($App -eq '') {
     $Next = $Okta + '/api/v1/apps?limit=200'
     while ($Next -ne '') {
         $Answer = Get-Answer $Next
-        if ($Answer.Status -ne 200) { Resolve-Refusal 'The list of apps' $Answer 'apps' '' $false }
+        if ($Answer.Status -ne 200) { Resolve-Refusal 'The list of apps' $Answer 'apps' '' 'needed' }
         foreach ($Each in @(Get-Records ($Utf8.GetString($Answer.Bytes)))) { Say ('  ' + $Each.id + '  ' + $Each.status + '  ' + ($Each.label -replace '\p{Cc}', ' ')) }
         $Next = Get-NextPage $Answer.Headers
     }
@@ -103,7 +104,7 @@ function forEachGroup(which: string, list: OktaList): readonly string[] {
 }
 
 function step({ name, title, kind, query, find, file, optional }: OktaList): string {
-  const may = optional || name === 'members' ? '$true' : '$false';
+  const may = !optional && name !== 'members' ? "'needed'" : oktaRights[name].level === 'note' ? "'note'" : "'optional'";
   const members = name === 'members';
   const what = members
     ? `('members of ' + $Group)`
@@ -132,11 +133,10 @@ const end = String.raw`
 Compare-Counts
 Write-Manifest 'true'
 Say ('Done: ' + (Get-Sum 'users') + ' users, ' + (Get-Sum 'groups') + ' groups, ' + (Get-Sum 'groupMembers') + ' memberships, ' + $script:Requests + ' requests.')
-$Problems = @(Read-Lines 'missing').Count
+$All = @(Read-Lines 'missing')
+$Problems = @($All | Where-Object { $_.Split([char]9)[4] -ne 'note' }).Count
 Remove-Item -LiteralPath $Work -Recurse -Force
 Say ('The export is in ' + $Folder + '. In SCIM Preflight: Choose Export... and this folder.')
-if ($Problems -gt 0) {
-    Say ('What could not be read, or does not fit: ' + $Problems + ', see above. It stands in okta-export.json, too.')
-    exit 3
-}
+if ($All.Count -gt 0) { Say ('What could not be read, or does not fit: ' + $All.Count + ', see above. It stands in okta-export.json, too.') }
+if ($Problems -gt 0) { exit 3 }
 `;

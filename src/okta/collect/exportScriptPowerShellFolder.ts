@@ -44,7 +44,7 @@ function Complete-List([string]$List) {
 }
 
 # Every page of a list, as <file>-1.json, <file>-2.json ...
-function Save-List([string]$What, [string]$Kind, [string]$File, [string]$Query, [bool]$Optional, [string]$Group = '') {
+function Save-List([string]$What, [string]$Kind, [string]$File, [string]$Query, [string]$Level, [string]$Group = '') {
     if (Test-Finished $File) { return }
     Clear-List $File
     $Number = 1
@@ -53,7 +53,7 @@ function Save-List([string]$What, [string]$Kind, [string]$File, [string]$Query, 
     while ($Next -ne '') {
         $Answer = Get-Answer $Next
         if ($Answer.Status -ne 200) {
-            Resolve-Refusal $What $Answer $Kind $Group $Optional
+            Resolve-Refusal $What $Answer $Kind $Group $Level
             Clear-List $File
             break
         }
@@ -66,38 +66,38 @@ function Save-List([string]$What, [string]$Kind, [string]$File, [string]$Query, 
 }
 
 # One object, as <file>.json
-function Save-Object([string]$What, [string]$Kind, [string]$File, [string]$Query, [bool]$Optional, [string]$Group = '') {
+function Save-Object([string]$What, [string]$Kind, [string]$File, [string]$Query, [string]$Level, [string]$Group = '') {
     if (Test-Finished $File) { return }
     Clear-List $File
     $Answer = Get-Answer ($Okta + $Query)
     if ($Answer.Status -eq 200) {
         [void](Save-Answer $Answer $File ($File + '.json') $Kind '')
         Say ('  ' + $What)
-    } else { Resolve-Refusal $What $Answer $Kind $Group $Optional }
+    } else { Resolve-Refusal $What $Answer $Kind $Group $Level }
     Complete-List $File
 }
 
 # An object that a list names: the query that finds it, and the query before its id. An org with user types of its own has several; that of
 # the type "user" is for nearly everybody, and it is the one that is saved.
-function Save-FoundObject([string]$What, [string]$Kind, [string]$File, [string]$Find, [string]$Query, [bool]$Optional) {
+function Save-FoundObject([string]$What, [string]$Kind, [string]$File, [string]$Find, [string]$Query, [string]$Level) {
     if (Test-Finished $File) { return }
     $Answer = Get-Answer ($Okta + $Find)
     if ($Answer.Status -ne 200) {
-        Resolve-Refusal $What $Answer $Kind '' $Optional
+        Resolve-Refusal $What $Answer $Kind '' $Level
         Complete-List $File
         return
     }
     $Found = @(Get-Records ($Utf8.GetString($Answer.Bytes)))
     if ($Found.Count -eq 0) {
-        Add-Missing ($What + ': Okta has none for the app.') $Kind '' ''
+        Add-Missing ($What + ': Okta has none for the app.') $Kind '' '' $Level
         Complete-List $File
         return
     }
     $Usual = $Found | Where-Object { ($_.source.type -eq 'user' -and $_.source.name -eq 'user') -or ($_.target.type -eq 'user' -and $_.target.name -eq 'user') }
     $Chosen = @(@($Usual) + $Found | Where-Object { $null -ne $_ })[0]
-    if ($Found.Count -gt 1) { Add-Missing ($What + ': Okta has ' + $Found.Count + ', one for each user type. That of the type user was saved.') $Kind '' '' }
+    if ($Found.Count -gt 1) { Add-Missing ($What + ': Okta has ' + $Found.Count + ', one for each user type. That of the type user was saved.') $Kind '' '' 'note' }
     Assert-Id $Chosen.id
-    Save-Object $What $Kind $File ($Query + $Chosen.id) $Optional
+    Save-Object $What $Kind $File ($Query + $Chosen.id) $Level
 }
 
 function Assert-Id([string]$Id) {
@@ -182,7 +182,7 @@ function Compare-Counts {
         $Stats = $Record._embedded.stats
         if ($Read.ContainsKey($Record.id) -and $null -ne $Stats -and $Read[$Record.id] -lt $Stats.usersCount) {
             $Difference = [string]$Read[$Record.id] + ' were read, Okta counts ' + $Stats.usersCount
-            Add-Missing ('members of ' + $Record.profile.name + ': ' + $Difference + '. Was the group changed just now? Then export again.') 'groupMembers' $Record.id ''
+            Add-Missing ('members of ' + $Record.profile.name + ': ' + $Difference + '. Was the group changed just now? Then export again.') 'groupMembers' $Record.id '' 'optional'
         }
     }
 }

@@ -175,18 +175,18 @@ function Get-NextPage($Headers) {
     return ''
 }
 
-# What could not be read stands in the manifest, and at the end of this.
-function Add-Missing([string]$Message, [string]$Kind, [string]$Group, [string]$Status) {
+# What could not be read stands in the manifest. Without what is only a note no preview is worse.
+function Add-Missing([string]$Message, [string]$Kind, [string]$Group, [string]$Status, [string]$Level) {
     Say ('  ' + $Message)
     $Plain = $Message -replace '["\\]', '' -replace '[^\x20-\x7E]', ' '
-    Add-Line 'missing' ([string]::Join([string][char]9, @($Kind, $Group, $Status, $Plain)))
+    Add-Line 'missing' ([string]::Join([string][char]9, @($Kind, $Group, $Status, $Plain, $Level)))
 }
 
-# What to do where Okta refuses a query.
-function Resolve-Refusal([string]$What, $Answer, [string]$Kind, [string]$Group, [bool]$Optional) {
+# What to do where Okta refuses a query; Level is needed, optional or note.
+function Resolve-Refusal([string]$What, $Answer, [string]$Kind, [string]$Group, [string]$Level) {
     $Reason = 'Okta answered ' + $Answer.Status + ' (' + $Answer.Error + ')'
-    if ($Optional) {
-        Add-Missing ($What + ': not read. ' + $Reason + '.') $Kind $Group ([string]$Answer.Status)
+    if ($Level -ne 'needed') {
+        Add-Missing ($What + ': not read. ' + $Reason + '.') $Kind $Group ([string]$Answer.Status) $Level
         return
     }
     if ($Answer.Status -eq 403) { Stop-Here ($What + ' may not be read with this token: ' + $Reason + '. The administrator of the token must be able to read users, groups and the app.') }

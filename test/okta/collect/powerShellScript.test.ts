@@ -150,11 +150,11 @@ describe('Both export scripts', () => {
   const kinds = expected.map((line) => line.split(' ')[0]).join('|');
 
   for (const [name, script, call] of [
-    ['bash', bash, new RegExp(`^ *(?:list|object|found_object) ".*?" ((?:${kinds}) .*?) (?:needed|optional)`, 'gm')],
+    ['bash', bash, new RegExp(`^ *(?:list|object|found_object) ".*?" ((?:${kinds}) .*?) (?:needed|optional|note)`, 'gm')],
     [
       'powershell',
       powerShell,
-      new RegExp(`^ *Save-(?:List|Object|FoundObject) (?:'(?:[^']|'')*'|\\(.*?\\)) ('(?:${kinds})' .*?) \\$(?:true|false)`, 'gm'),
+      new RegExp(`^ *Save-(?:List|Object|FoundObject) (?:'(?:[^']|'')*'|\\(.*?\\)) ('(?:${kinds})' .*?) '(?:needed|optional|note)'`, 'gm'),
     ],
   ] as const) {
     it(`follow the collector's table of lists: ${name}`, () => {
