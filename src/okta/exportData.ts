@@ -150,7 +150,7 @@ export class ExportData {
   }
 
   private kept(user: OktaUser, isRow: boolean): OktaUser {
-    if (this.users.size < this.packFrom) return user;
+    if (user instanceof PackedUser || this.users.size < this.packFrom) return user;
     return PackedUser.of(isRow ? detachedUser(user) : user, this.profiles, this.appUserOf(user.id));
   }
 

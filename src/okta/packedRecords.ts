@@ -3,7 +3,7 @@ import type { TimedAppUser } from './oktaRecords';
 import type { PackedProfiles } from './packedProfiles';
 import type { OktaStatus, OktaUser } from './source';
 
-/** An Okta user whose profile is packed: it is read when it is asked for. */
+/** An Okta user whose profile is packed: it is read when it is asked for. A spread copy (`{ ...user }`) lacks it. */
 export class PackedUser implements OktaUser {
   readonly id: string;
   readonly status: OktaStatus | null;
@@ -26,7 +26,6 @@ export class PackedUser implements OktaUser {
 
   /** `appUser`: the same user in an app, with the same id. */
   static of(user: OktaUser, profiles: PackedProfiles, appUser?: TimedAppUser): PackedUser {
-    if (user instanceof PackedUser) return user;
     return new PackedUser(user, appUser, profiles, profiles.add(user.profile, user.login, user.lastUpdated));
   }
 
