@@ -150,6 +150,38 @@ describe('sandbox Okta org', () => {
       assert.deepEqual(Object.keys(mapping.properties).sort(), Object.keys(schema.definitions.custom.properties).sort());
     }));
 
+  it('knows the user schema', () =>
+    withSandbox(small, async ({ sandbox }) => {
+      const { body } = await oktaGet(sandbox, '/api/v1/meta/schemas/user/default');
+      const { definitions } = body as { definitions: Record<'base' | 'custom', { properties: Json }> };
+      assert.equal(Object.keys(definitions.base.properties).length, 31);
+      const [someone] = (await oktaGet(sandbox, '/api/v1/users?limit=1')).body as { profile: Json }[];
+      const known = new Set(Object.values(definitions).flatMap(({ properties }) => Object.keys(properties)));
+      assert.deepEqual(
+        Object.keys(someone?.profile ?? {}).filter((name) => !known.has(name)),
+        [],
+      );
+    }));
+
+  it('forgets a cursor when its time is over, if it was told to', async () => {
+    let time = Date.parse('2025-06-01T00:00:30Z');
+    const now = (): Date => new Date(time);
+    for (const [seconds, after, status] of [
+      [null, 3_600_000, 200],
+      [60, 60_000, 200],
+      [60, 61_000, 400],
+    ] as const) {
+      await withSandbox({ ...small, switches: { oktaCursorSeconds: seconds }, now }, async ({ sandbox }) => {
+        const { next, headers } = await oktaGet(sandbox, '/api/v1/users?limit=1');
+        assert.equal(headers.get('date'), now().toUTCString());
+        time += after;
+        const answer = await oktaGet(sandbox, next ?? '');
+        assert.equal(answer.status, status);
+        if (status === 400) assert.equal((answer.body as Json).errorCode, 'E0000001');
+      });
+    }
+  });
+
   it('counts requests by the clock minute and says so', async () => {
     let time = Date.parse('2025-06-01T00:00:30Z');
     await withSandbox({ ...small, oktaRequestsPerMinute: 2, now: () => new Date(time) }, async ({ sandbox }) => {

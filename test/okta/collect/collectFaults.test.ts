@@ -86,6 +86,25 @@ describe('collectExport when Okta holds back', () => {
     assert.equal(org.asked.filter((one) => /^\/api\/v1\/users\?limit=200$/.test(one)).length, 3);
   });
 
+  it('outlives cursors that the sandbox lets expire', async () => {
+    const clock = new FakeClock();
+    const brief = await OktaOrg.start({ ...small, switches: { oktaCursorSeconds: 60 }, now: () => new Date(clock.now()) });
+    try {
+      await brief.collect('whole', { clock });
+      const asked = brief.asked.length;
+      let late = 0;
+      brief.intercept = (request, usual) => {
+        if (request.path === '/api/v1/users' && request.query.has('after') && late++ === 1) clock.pass(120_000);
+        return usual();
+      };
+      await brief.collect('late', { clock });
+      assert.ok(brief.asked.length > 2 * asked);
+      assert.deepEqual(await hashesOf(brief.folder('late')), await hashesOf(brief.folder('whole')));
+    } finally {
+      await brief.close();
+    }
+  });
+
   it('gives a list up that never ends, and can go on with it later', async () => {
     org.intercept = at(/^\/api\/v1\/users\?.*after=/, () => refusal(400, 'E0000001'));
     const error = await failureOf(org.collect('never', { clock: new FakeClock() }));
