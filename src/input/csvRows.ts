@@ -109,7 +109,7 @@ export class CsvReader {
   private drain(last: boolean): void {
     this.parser ??= this.prepare(last);
     if (this.parser) this.takeRows(this.parser, last);
-    this.waitFor = 2 * this.bytes.length;
+    this.waitFor = Math.min(2 * this.bytes.length, longestRow + 1);
     if (this.bytes.length <= longestRow || this.stopped) return;
     this.sink.fault({ kind: 'broken', line: this.firstLine, message: `a row or a quoted cell does not end within ${longestRow >> 20} MB` });
     this.bytes = Buffer.alloc(0);

@@ -9,6 +9,9 @@ import type { Files } from './exportFolder';
 /** Runs of each property; SCIM_PREFLIGHT_FUZZ_RUNS asks for more. */
 const numRuns = Number(process.env.SCIM_PREFLIGHT_FUZZ_RUNS ?? 300);
 
+/** A busy machine takes its time, and many runs take more. */
+const timeoutMs = Math.max(120_000, 500 * numRuns);
+
 /** One change of the bytes of one file. Numbers are taken modulo what there is. */
 type Damage =
   | { readonly kind: 'flip'; readonly at: number; readonly bit: number }
@@ -111,7 +114,7 @@ describe('a damaged export', () => {
         assert.deepEqual(listed, new Set(sample.files.keys()));
         for (const { userIds } of source.members.values()) assert.equal(new Set(userIds).size, userIds.length);
       });
-    });
+    }).timeout(timeoutMs);
   }
 
   /**
@@ -141,7 +144,7 @@ describe('a damaged export', () => {
       } else if (afresh) assert.deepEqual(inventedRemovals(reading, sample.whole), inventedRemovals(afresh, sample.whole));
     });
     assert.ok(broken > 0 && wellFormed > 0, `${broken} broken, ${wellFormed} well-formed`);
-  });
+  }).timeout(timeoutMs);
 
   /** With a manifest any change of any byte is known: either nothing is invented, or the plan says on top which file is another. */
   it('with a manifest, no change of any file goes by unsaid', async () => {
@@ -150,7 +153,7 @@ describe('a damaged export', () => {
       const worse = problemsOf(reading, path).filter(({ level }) => level !== 'note');
       assert.notDeepEqual(worse, [], `${path}: changed, and nothing said`);
     });
-  });
+  }).timeout(timeoutMs);
 });
 
 /** Whole values one after the other, as pages and NDJSON have them. */
