@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { applyEdits, modify, parseTree, printParseErrorCode, visit, type JSONPath, type ParseError } from 'jsonc-parser';
+import { applyEdits, modify, parseTree, visit, type JSONPath, type ParseError } from 'jsonc-parser';
+import { brokenValue } from '../input/jsonFault';
 import type { InputKind } from '../input/problem';
 import { isObject, manifestFormat } from './recordKinds';
 
@@ -182,7 +183,7 @@ function checked(text: string, path: string): Checked {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
-  if (first) return refuse(`is not JSON (${printParseErrorCode(first.error)}).`, first.offset);
+  if (first) return refuse(`is not JSON: ${brokenValue(Buffer.from(text), 0).message}.`, first.offset);
   const twice = duplicateKey(text);
   if (twice) return refuse(`has the key "${twice.key}" twice.`, twice.offset);
   const document: unknown = tree && JSON.parse(text);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { InputReport } from '../input/problem';
 import type { CsvPreview } from '../okta/csvPreview';
 import type { DeclaredFile, EntryChange } from '../okta/manifestFile';
 import type { ManifestPlace } from '../okta/manifestPlace';
-import type { Source } from '../okta/source';
+import type { OktaGroup, Source } from '../okta/source';
 import { displayName } from '../report/words';
 import { findInput } from './exportInputs';
 import type { ColumnsQuestion, KnownGroup } from './exportColumnsDialogue';
@@ -125,25 +126,22 @@ export class ExportColumns {
 
   /** Files of no known form that show columns, and of which nothing was said yet. */
   private async findUnknown(source: Source, exportPaths: readonly string[], signal: AbortSignal): Promise<readonly UnknownCsv[]> {
-    const candidates = source.trust.inputs.filter(({ kind, sha256 }) => kind === 'unknown' && sha256 !== null);
+    const candidates = source.trust.inputs.filter(isNotUnderstood);
     if (candidates.length === 0) return [];
     const { previewCsv } = await import('../okta/csvPreview');
     const { manifestPlaceOf } = await import('../okta/manifestPlace');
     const { declaredFile } = await import('../okta/manifestFile');
     const { csvFormOf } = await import('../okta/csvForms');
+    const { isInMembersFolder } = await import('../okta/filePlace');
+    const isKnown = (header: readonly string[], inputPath: string): boolean =>
+      csvFormOf(header, { inMembersFolder: isInMembersFolder(inputPath), kind: null }) !== null;
     const asked = new Set(this.workspaceState.get<readonly string[]>(askedKey, []));
     const found: UnknownCsv[] = [];
     for (const { path: inputPath } of candidates) {
       signal.throwIfAborted();
       const file = await findInput(exportPaths, inputPath);
       const preview = file === null ? null : await previewCsv(file, signal).catch(() => null);
-      if (
-        file === null ||
-        preview === null ||
-        csvFormOf(preview.header, { inMembersFolder: false, kind: null }) !== null ||
-        asked.has(keyOf(preview))
-      )
-        continue;
+      if (file === null || preview === null || isKnown(preview.header, inputPath) || asked.has(keyOf(preview))) continue;
       const place = await manifestPlaceOf(file, exportPaths);
       // A broken manifest is in the trust report: nothing can be added to it.
       const said = await declaredFile(place.folder, place.path).catch(() => nothingToAdd);
@@ -157,6 +155,10 @@ export class ExportColumns {
     await this.workspaceState.update(askedKey, [...new Set([...asked, keyOf(preview)])]);
   }
 }
+
+/** Of no known form. Where the name says that it is a group's members, it is listed as such. */
+const isNotUnderstood = ({ kind, records, problems }: InputReport): boolean =>
+  kind === 'unknown' || (kind === 'groupMembers' && records === 0 && problems.some(({ code }) => code === 'unreadable'));
 
 const nothingToAdd: DeclaredFile = { kind: 'unknown', group: null, columns: new Map() };
 
@@ -173,11 +175,13 @@ function byHeader(files: readonly UnknownCsv[]): readonly (readonly UnknownCsv[]
   return [...groups.values()];
 }
 
-/** Groups that a file may hold the members of, by name. */
+/** Groups that a file may hold the members of: Okta's own by name, then those that were imported from apps. */
 export function groupsOf(source: Source | null): readonly KnownGroup[] {
-  const groups = [...(source?.groups.values() ?? [])].map(({ id, name }) => ({ id, name }));
-  return groups.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
+  const groups = [...(source?.groups.values() ?? [])].map(knownGroup);
+  return groups.sort((a, b) => Number(a.imported) - Number(b.imported) || a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
 }
+
+const knownGroup = ({ id, name, type }: OktaGroup): KnownGroup => ({ id, name, imported: type === 'APP_GROUP' });
 
 /** The group that a file's name or folder tells. */
 export async function namedAfter(inputPath: string, source: Source | null): Promise<KnownGroup | null> {
@@ -185,7 +189,7 @@ export async function namedAfter(inputPath: string, source: Source | null): Prom
   const { GroupIndex, placeOf } = await import('../okta/filePlace');
   const place = placeOf(inputPath, new GroupIndex(source.groups), null);
   const group = place.members && place.groupId !== null ? source.groups.get(place.groupId) : undefined;
-  return group ? { id: group.id, name: group.name } : null;
+  return group ? knownGroup(group) : null;
 }
 
 /** Why nothing can be said of files here, and the way out. */

@@ -24,6 +24,8 @@ import { askChoice, askText, type StepAnswer } from './inputSteps';
 export interface KnownGroup {
   readonly id: string;
   readonly name: string;
+  /** From an app: seldom the one that people export. */
+  readonly imported: boolean;
 }
 
 /** A CSV, or several with the same columns, of which it is not known what they are. */
@@ -245,7 +247,11 @@ export async function askGroup(question: GroupQuestion): Promise<StepAnswer<stri
   const asked = { label: '$(edit) Another group…', detail: 'by its name or Okta id', group: undefined };
   const items: (vscode.QuickPickItem & { readonly group: string | null | undefined })[] = [
     ...(perFile ? [byName] : []),
-    ...groups.map(({ id, name }) => ({ label: displayName(name), description: id, group: id })),
+    ...groups.map(({ id, name, imported }) => ({
+      label: displayName(name),
+      description: imported ? `${id} · imported from an app` : id,
+      group: id,
+    })),
     asked,
   ];
   const likely = chosen ?? (perFile ? null : (namedAfter?.id ?? undefined));

@@ -29,3 +29,12 @@ export async function replaceMembersByReport(folder: string): Promise<void> {
   const text = [[...reportHeader], ...rows].map((row) => row.map((cell) => `"${cell}"`).join(';')).join('\r\n');
   await writeFile(join(folder, reportName), `\uFEFF${text}\r\n`);
 }
+
+/** Puts a CSV with titles that say nothing in the place of the members file of a group (form `json`, a single page). */
+export async function replaceMembersByCsv(folder: string, group: string): Promise<void> {
+  const file = join(folder, 'members', `${group}.json`);
+  const members = JSON.parse(await readFile(file, 'utf8')) as readonly Member[];
+  await rm(file);
+  const rows = members.map(({ profile }) => `${profile.firstName} ${profile.lastName},${profile.login}`);
+  await writeFile(join(folder, 'members', `${group}.csv`), ['Person,Konto', ...rows, ''].join('\n'));
+}

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
-import { replaceMembersByReport, reportColumns, reportName } from '../okta/memberReport';
+import { replaceMembersByCsv, replaceMembersByReport, reportColumns, reportName } from '../okta/memberReport';
 import { addOrg } from './addOrg';
 import { useWorkbench } from './workbench';
 
@@ -27,9 +28,15 @@ describe('Say What the Columns Are…', () => {
     await cp(asked, path.join(temporary, 'declined-export'), { recursive: true });
     await cp(asked, path.join(temporary, 'broken-export'), { recursive: true });
     await writeFile(path.join(temporary, 'broken-export', 'okta-export.json'), '{\n  "format": "scim-preflight/okta-export@1",\n');
-    // Another header, for the same header is asked about once.
-    const declined = path.join(temporary, 'declined-export', reportName);
-    await writeFile(declined, (await readFile(declined, 'utf8')).replace('Lfd. Nr.', 'Nummer'));
+    // Other headers, for the same header is asked about once.
+    for (const name of ['declined-export', 'broken-export']) {
+      const report = path.join(temporary, name, reportName);
+      await writeFile(report, (await readFile(report, 'utf8')).replace('Lfd. Nr.', `Nummer (${name})`));
+    }
+    const named = path.join(temporary, 'named-export');
+    await writeSampleExport(named, { form: 'json' });
+    for (const group of ['Claims', 'Payments']) await replaceMembersByCsv(named, group);
+    await rename(path.join(named, 'members', 'VIP.json'), path.join(named, 'important people.json'));
     return {
       folder: temporary,
       folderName: 'change-4711',
@@ -55,6 +62,46 @@ describe('Say What the Columns Are…', () => {
 
   async function waitForBox(text: string | RegExp): Promise<void> {
     await workbench().quickInput().getByText(text).first().waitFor({ timeout: 60_000 });
+  }
+
+  /** What the manifest says of files. */
+  async function entriesOf(name: string): Promise<readonly unknown[]> {
+    return (JSON.parse(await readFile(manifestOf(name), 'utf8')) as { readonly files: readonly unknown[] }).files;
+  }
+
+  /** The row of a file in the trust report, with what stands above it folded away. */
+  async function trustFile(label: RegExp, list?: string): Promise<Locator> {
+    const window = workbench();
+    const row = window
+      .view('Plan')
+      .getByRole('treeitem')
+      .filter({ has: window.page.locator('.label-name', { hasText: label }) });
+    await window.view('Plan').getByRole('button', { name: 'Collapse All' }).click();
+    await window.expandTreeItem('Not compared, assumptions, trust report', 'Plan');
+    await window.expandTreeItem('Trust report', 'Plan');
+    if (list !== undefined) await window.expandTreeItem(list, 'Plan');
+    await window.until(
+      async () => {
+        await window.view('Plan').hover();
+        await window.page.mouse.wheel(0, 200);
+        return row.count();
+      },
+      (count) => count === 1,
+    );
+    return row;
+  }
+
+  /** The groups at risk, once one of them reads like this. */
+  async function rowsAtRisk(expected: RegExp): Promise<readonly string[]> {
+    const window = workbench();
+    return await window.until(
+      async () => {
+        await window.view('Plan').getByRole('button', { name: 'Collapse All' }).click();
+        await window.expandTreeItem('Groups at risk', 'Plan');
+        return window.treeRows('Plan');
+      },
+      (rows) => rows.some((row) => expected.test(row)),
+    );
   }
 
   it('asks what the rows of the report are', async () => {
@@ -141,19 +188,7 @@ describe('Say What the Columns Are…', () => {
 
   it('asks about it again from the trust report of the plan', async () => {
     const window = workbench();
-    // 37 groups stand above: folded away.
-    const atRisk = await window.treeItem('Groups at risk', 'Plan');
-    await atRisk.locator('.monaco-tl-twistie').click();
-    await window.expandTreeItem('Not compared, assumptions, trust report', 'Plan');
-    const file = window.view('Plan').getByRole('treeitem').filter({ hasText: reportName });
-    await window.until(
-      async () => {
-        await window.view('Plan').hover();
-        await window.page.mouse.wheel(0, 200);
-        return file.count();
-      },
-      (count) => count === 1,
-    );
+    const file = await trustFile(/^Mitgliederliste\.csv/);
     await window.screenshot('columns-06-trust');
     await window.contextMenu(file, 'Say What the Columns Are…');
     await waitForBox('Not needed');
@@ -162,8 +197,7 @@ describe('Say What the Columns Are…', () => {
       () => Promise.resolve(existsSync(manifestOf('declined-export'))),
       (there) => there,
     );
-    const { files } = JSON.parse(await readFile(manifestOf('declined-export'), 'utf8')) as { readonly files: readonly unknown[] };
-    assert.deepEqual(files, [{ path: reportName, kind: 'unknown' }]);
+    assert.deepEqual(await entriesOf('declined-export'), [{ path: reportName, kind: 'unknown' }]);
   });
 
   it('asks nothing where the manifest is broken, says so by hand, and leaves it as it is', async () => {
@@ -178,5 +212,53 @@ describe('Say What the Columns Are…', () => {
     await said.getByRole('button', { name: 'Open It' }).click();
     await window.tab('okta-export.json');
     assert.equal(await readFile(manifestOf('broken-export'), 'utf8'), before);
+  });
+
+  it('asks once about files with the same columns, whose names tell their groups', async () => {
+    const window = workbench();
+    await previewFolder('named-export');
+    await waitForBox('Members of one group');
+    await window.screenshot('columns-08-same-columns');
+    await window.quickPick('Members of one group');
+    await waitForBox('Each file is named after its group.');
+    await window.screenshot('columns-09-group');
+    await window.quickPick(/As the files are named/);
+    await waitForBox(/Still needed/);
+    await window.quickPick(/Konto/);
+    await waitForBox('Say What the Columns Are: Konto');
+    await window.quickPick('Okta username');
+    await window.quickPick(/Remember these columns/);
+    await window.view('Plan').getByText('← named-export').waitFor({ timeout: 60_000 });
+    const columns = { Person: 'ignore', Konto: 'login' };
+    const entries = ['members/Claims.csv', 'members/Payments.csv'].map((file) => ({ path: file, kind: 'groupMembers', columns }));
+    assert.deepEqual(await entriesOf('named-export'), entries);
+    const rows = await rowsAtRisk(/^VIP/);
+    // Only of VIP the members are not known: its file is named after nobody.
+    assert.deepEqual(
+      rows.filter((row) => row.includes('members unknown')).map((row) => row.split('  ')[0]),
+      ['VIP'],
+    );
+  });
+
+  it('is told whose members a file holds', async () => {
+    const window = workbench();
+    await window.contextMenu(await trustFile(/^important people\.json/, 'Okta users'), 'Say Which Group This Is…');
+    await waitForBox('Say Which Group This Is: important people.json');
+    await window.screenshot('columns-10-which-group');
+    await window.quickPick('VIP');
+    await rowsAtRisk(/^VIP {2}−6 \+0 · 30\.0 %/);
+    assert.equal((await entriesOf('named-export')).length, 3);
+  });
+
+  it('is told that a file does not hold everything, and that it does', async () => {
+    const window = workbench();
+    await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Partial');
+    const declared = window.view('Plan').getByText('declared not to be whole');
+    await declared.first().waitFor({ timeout: 60_000 });
+    await window.screenshot('columns-11-partial');
+    assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json', partial: true });
+    await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Whole');
+    await declared.first().waitFor({ state: 'hidden', timeout: 60_000 });
+    assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json' });
   });
 });
