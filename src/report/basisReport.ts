@@ -89,6 +89,7 @@ function settingsWords(plan: Plan): Cell[] {
     `Okta sends: ${settings.features === null ? 'what the app’s own file says, else everything' : settings.features.join(', ') || 'nothing'}.`,
     `National phone numbers: ${settings.phoneRegion ?? 'no region set'}.`,
     `An export is old after ${countOf(settings.oldExportHours, 'hour')}; ages are reckoned from ${settings.now}.`,
+    lastImportWords(settings),
     ...(confirmed.length === 0
       ? []
       : [`Member numbers typed in: ${confirmed.map(([group, count]) => `${group} ${formatNumber(count)}`).join(', ')}.`]),
@@ -97,4 +98,9 @@ function settingsWords(plan: Plan): Cell[] {
 
 function commaCodes(values: readonly string[]): readonly Inline[] {
   return values.flatMap((value, index): Inline[] => (index === 0 ? [code(value)] : [', ', code(value)]));
+}
+
+function lastImportWords({ fewerPercent, lastImport }: Plan['settings']): string {
+  const words = `What is by more than ${formatLimit(fewerPercent)} fewer than in the last import of the same export is doubted`;
+  return lastImport === null ? `${words}.` : `${words}; that was the import of ${lastImport.at}.`;
 }

@@ -34,6 +34,21 @@ describe('the plan file', () => {
     assert.deepEqual(parsePlan(text, 'x'), made);
   });
 
+  it('is read back with the last import that decided something', () => {
+    const { trust, ...rest } = source({});
+    const lastImport = {
+      at: '2026-11-20T12:00:00.000Z',
+      counts: { users: 3, groups: 2, assignments: null, pushMappings: 1, memberships: { b: 2, a: 1 } },
+    };
+    const compared = plan({ ...rest, trust: { ...trust, lastImport } }, snapshot([], []));
+    const written = [...serializePlan(compared)].join('');
+    assert.deepEqual(parsePlan(written, 'x').settings.lastImport, lastImport);
+    assert.match(written, /"memberships":\{"a":1,"b":2\}/);
+    const reordered = JSON.parse(written) as { settings: object };
+    reordered.settings = Object.fromEntries(Object.entries(reordered.settings).reverse());
+    assert.equal(parsePlan(JSON.stringify(reordered), 'x').id, compared.id);
+  });
+
   it('has one array element a line', () => {
     assert.ok(text.split('\n').some((line) => line.startsWith('{"name":"Sales"')));
   });
