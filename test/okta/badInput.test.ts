@@ -299,6 +299,39 @@ const table: readonly BadInput[] = [
     check: ({ members }) =>
       assert.deepEqual([members.get(groupId(1))?.userIds, members.get(groupId(1))?.confirmed], [[userId(1), userId(2)], true]),
   },
+  // Found by cutting and fuzzing: what was left of a last row passed for another status, login or member, and reached other groups.
+  ...[
+    {
+      what: 'status',
+      text: `id,login,status\n${userId(1)},user1@contoso.example,ACTIVE\n${userId(2)},user2@contoso.example,DEPROVI`,
+      code: 'unreadable',
+    },
+    {
+      what: 'login',
+      text: `id,status,login\n${userId(1)},ACTIVE,user1@contoso.example\n${userId(2)},ACTIVE,user2@contoso.ex`,
+      code: 'truncated',
+    },
+    {
+      what: 'quoted login',
+      text: `id,status,login\n"${userId(1)}","ACTIVE","user1@contoso.example"\n"${userId(2)}","ACTIVE","user2@con`,
+      code: 'truncated',
+    },
+    { what: 'row', text: `id,login,status\n${userId(1)},user1@contoso.example,ACTIVE\n${userId(2)},user2@con`, code: 'truncated' },
+    {
+      what: 'id',
+      text: `login,id\nuser1@contoso.example,${userId(1)}\nuser2@contoso.example,${userId(2).slice(0, 12)}`,
+      code: 'truncated',
+    },
+  ].map(({ what, text, code }): BadInput => ({
+    name: `a CSV of members that ends inside of its last ${what}`,
+    files: { 'members/A.csv': text },
+    says: [{ path: 'members/A.csv', code, line: 3 }],
+    partial: false,
+    check: ({ members, users }) => {
+      assert.equal(members.get(groupId(1))?.incomplete, true);
+      assert.deepEqual([users.get(userId(2))?.status, users.get(userId(2))?.login], ['ACTIVE', 'user2@contoso.example']);
+    },
+  })),
 ];
 
 describe('bad input: said with its place, and the rest is read', () => {
