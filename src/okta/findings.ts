@@ -8,6 +8,7 @@ import { isAsDeclared } from './declaredFile';
 import type { ProvedList } from './memberships';
 import { addConflictingMembers } from './conflictingLists';
 import { addMissingPages, addPageSizeDoubts } from './pageSizes';
+import { loginKey } from './peopleByLogin';
 
 /** Adds to the files what only shows when all of them are known (product.md, section 3): doubts and notes about lists and people. */
 export async function addFindings(
@@ -123,8 +124,4 @@ async function duplicateLogins(data: ExportData, turns: Turns): Promise<Readonly
     if (turns.due()) await turns.next();
   }
   return repeated;
-}
-
-function loginKey(login: string): string {
-  return /[^\0-@[-\x7f]/.test(login) ? login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() : login;
 }
