@@ -177,6 +177,19 @@ describe('Collect Export from Okta…, from an org with a token', () => {
     const done = window.page.locator('.notifications-toasts .notification-list-item', { hasText: /Collected \d+ users/ });
     await done.first().waitFor(patience);
     assert.equal((await manifestOf(folder())).complete, true);
+    await window.runCommand('Notifications: Clear All Notifications');
+  });
+
+  it('forgets the kept token when asked to, and then asks for one', async () => {
+    const window = workbench();
+    await window.runCommand('SCIM Preflight: Collect Export from Okta…');
+    await window.inputBox(sandbox.oktaUrl, /Domain of your Okta org/);
+    await window.quickRows().first().waitFor();
+    await window.screenshot('collect-16-kept-token');
+    await window.quickPick('Forget the kept token');
+    await window.quickInput().getByText(/API token of a Read-only Administrator/).waitFor();
+    assert.equal(await window.quickInput().locator('input').inputValue(), '');
+    await window.page.keyboard.press('Escape');
   });
 });
 

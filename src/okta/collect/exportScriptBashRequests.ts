@@ -178,11 +178,14 @@ get() {
   done
 }
 
+# A text without what would have to be escaped in JSON.
+plain() { tr -d '"\\' | tr -cd '[:print:]'; }
+
 # missing <what> <kind> <group> <status> <optional or note>: what could not be read stands in the manifest. Without what is only a note no
 # preview is worse.
 missing() {
   say "  $1"
-  printf '%s\t%s\t%s\t%s\t%s\n' "$2" "$3" "$4" "$(printf '%s' "$1" | tr -d '"\\' | tr -cd '[:print:]')" "$5" >> "$work/missing"
+  printf '%s\t%s\t%s\t%s\t%s\n' "$2" "$3" "$4" "$(printf '%s' "$1" | plain)" "$5" >> "$work/missing"
 }
 
 # refused <what> <kind> <group> <needed, optional or note>: what to do where Okta refuses a query.
