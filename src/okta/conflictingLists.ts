@@ -20,8 +20,10 @@ export function addConflictingMembers(data: ExportData, judged: JudgedExport, pr
   if (several.length === 0) return;
   const idsOf = memberReader(data);
   for (const list of several) {
-    const parts = [...list.sections].map((section) => ({ section, userIds: idsOf(section, list.groupId) }));
-    if (parts.reduce((sum, { userIds }) => sum + userIds.size, 0) === list.userIds.size) continue;
+    const told = [...list.sections].map((section) => ({ section, userIds: idsOf(section, list.groupId) }));
+    // Nearly always no page repeats anybody, which their lengths tell.
+    if (told.reduce((sum, { userIds }) => sum + userIds.length, 0) === list.userIds.size) continue;
+    const parts = told.map(({ section, userIds }) => ({ section, userIds: new Set(userIds) }));
     const name = data.groups.get(list.groupId)?.name ?? list.groupId;
     const lists = joinPages(parts, list, data, name);
     compareLists(lists, list.groupId, name);
@@ -81,9 +83,9 @@ function shared(first: ReadonlySet<string>, second: ReadonlySet<string>): number
   return count;
 }
 
-/** The members that a section tells of one group. */
-function memberReader(data: ExportData): (section: Section, groupId: string) => ReadonlySet<string> {
+/** The members that a section tells of one group, perhaps more than once. */
+function memberReader(data: ExportData): (section: Section, groupId: string) => readonly string[] {
   const lists = new Map(data.userLists.map(({ section, userIds }) => [section, userIds]));
   const tables = new Map(data.membershipTables.map(({ section, byGroup }) => [section, byGroup]));
-  return (section, groupId) => new Set([...(tables.get(section)?.get(groupId) ?? []), ...(lists.get(section) ?? [])]);
+  return (section, groupId) => tables.get(section)?.get(groupId) ?? lists.get(section) ?? [];
 }

@@ -18,8 +18,8 @@ export interface PageOfList {
 export function pageOfList({ file, groupIds }: Section, groups: ReadonlyMap<string, OktaGroup>): PageOfList {
   const folder = posix.dirname(file.path);
   const { ext, name } = posix.parse(file.path);
-  const [groupId, ...others] = groupIds;
-  if (groupId === undefined || others.length > 0) {
+  const [groupId] = groupIds.size === 1 ? groupIds : [];
+  if (groupId === undefined) {
     const { rest, page } = pageIn(name);
     return { list: JSON.stringify([folder, rest, ext.toLowerCase()]), page };
   }

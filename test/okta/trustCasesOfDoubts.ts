@@ -191,6 +191,14 @@ export const doubtCases: readonly TrustCase[] = [
     path: 'members/Unknown.json',
   },
 
+  {
+    name: 'a list that Okta did not give to the collection',
+    code: 'not-collected',
+    reach: 'said',
+    files: manifest([], { missing: [{ kind: 'appGroups', status: 403, message: 'You do not have permission' }] }),
+    path: 'okta-export.json',
+  },
+
   // Mapping, schema and app reach attributes only: see the test of what is not compared
   {
     name: 'a mapping that is cut off',
