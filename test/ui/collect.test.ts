@@ -187,7 +187,10 @@ describe('Collect Export from Okta…, from an org with a token', () => {
     await window.quickRows().first().waitFor();
     await window.screenshot('collect-16-kept-token');
     await window.quickPick('Forget the kept token');
-    await window.quickInput().getByText(/API token of a Read-only Administrator/).waitFor();
+    await window
+      .quickInput()
+      .getByText(/API token of a Read-only Administrator/)
+      .waitFor();
     assert.equal(await window.quickInput().locator('input').inputValue(), '');
     await window.page.keyboard.press('Escape');
   });
