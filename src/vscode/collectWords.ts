@@ -24,7 +24,7 @@ function* missingWords(problems: readonly CollectProblem[]): Generator<string> {
     const about = new Set(problems.filter((problem) => problem.list === list).map(({ group }) => group));
     if (list === 'members') yield `members of ${countOf(about.size, 'group')}`;
     else if (list === 'mappedGroups')
-      yield about.size === 1 ? 'a group that a push names' : `${formatNumber(about.size)} groups that pushes name`;
+      yield about.size === 1 ? 'a group that a push mapping names' : `${formatNumber(about.size)} groups that push mappings name`;
     else yield oktaLists.find(({ name }) => name === list)?.title ?? list;
   }
 }

@@ -40,7 +40,7 @@ describe('What a collection says', () => {
     ],
     [
       [problem('mappedGroups', '00g1'), problem('mappedGroups', '00g2')],
-      `${counts}; every membership confirmed. Not in it, or not whole: 2 groups that pushes name.`,
+      `${counts}; every membership confirmed. Not in it, or not whole: 2 groups that push mappings name.`,
     ],
   ];
   for (const [problems, words] of ends) {
