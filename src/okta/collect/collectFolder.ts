@@ -24,7 +24,8 @@ const nothing: StoredList = { pages: [], again: false };
  * it goes on after whatever breaks it off. All methods throw CollectError `cannotWrite`.
  */
 export class CollectFolder {
-  private lists: Map<string, StoredList>;
+  private readonly lists: Map<string, StoredList>;
+  private count = 0;
 
   private constructor(
     readonly path: string,
@@ -34,6 +35,7 @@ export class CollectFolder {
     private readonly lines: LineFile,
   ) {
     this.lists = new Map(lists);
+    for (const { pages } of lists.values()) this.count += recordsIn(pages);
   }
 
   /**
@@ -66,9 +68,7 @@ export class CollectFolder {
 
   /** Records of everything that is there. */
   get records(): number {
-    let count = 0;
-    for (const { pages } of this.lists.values()) for (const page of pages) count += page.records;
-    return count;
+    return this.count;
   }
 
   /** Puts the next page of a list into the folder. */
@@ -77,6 +77,7 @@ export class CollectFolder {
     const stored = { ...page, sha256: await writeWhole(join(this.path, page.path), bytes) };
     await this.lines.add({ list, group, page: pages.length + 1, ...stored } satisfies StateLine);
     this.lists.set(listKey(list, group), { pages: [...pages, stored], again });
+    this.count += stored.records;
   }
 
   /** Takes away what is there of a list, so that it is read from its beginning. */
@@ -84,6 +85,7 @@ export class CollectFolder {
     const { pages, again } = this.stored(list, group);
     await this.lines.add({ list, group, restart } satisfies StateLine);
     this.lists.set(listKey(list, group), { pages: [], again: again || restart === 'count' });
+    this.count -= recordsIn(pages);
     for (const page of pages) await remove(join(this.path, page.path));
   }
 
@@ -109,6 +111,8 @@ export class CollectFolder {
     await this.lock.release();
   }
 }
+
+const recordsIn = (pages: readonly StoredPage[]): number => pages.reduce((sum, page) => sum + page.records, 0);
 
 async function writeManifestOf(
   path: string,

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import type { CollectOptions, CollectResult } from '../../../src/okta/collect/collect';
 import { collectExport } from '../../../src/okta/collect/collectExport';
 import type { OktaIntercept } from '../../../src/sandbox/oktaSide';
+import type { Reply } from '../../../src/sandbox/reply';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox';
 
 /** A sandbox whose Okta side a test can bend, and folders that go away with it. */
@@ -52,6 +53,25 @@ export class OktaOrg {
     await this.sandbox.close();
     await rm(this.folders, { recursive: true });
   }
+}
+
+/** Okta's answer where it refuses something. */
+export const refusal = (status: number, errorCode = 'E0000006', headers: Reply['headers'] = {}): Reply => ({
+  status,
+  headers,
+  body: {
+    errorCode,
+    errorSummary: 'You do not have permission to perform the requested action',
+    errorLink: errorCode,
+    errorId: 'oae',
+    errorCauses: [],
+  },
+});
+
+/** Answers requests whose path and query fit in its own way, so many times. */
+export function at(pattern: RegExp, answer: (usual: Reply) => Reply, times = Infinity): OktaIntercept {
+  let left = times;
+  return (request, usual) => (pattern.test(`${request.path}?${request.query.toString()}`) && left-- > 0 ? answer(usual()) : usual());
 }
 
 /** What a promise is rejected with. */
