@@ -38,6 +38,7 @@ export class AppUserRows implements RowTaker {
   take(cells: readonly string[], line: () => number): void {
     const { section, data } = this.context;
     const { columns } = this;
+    if (columns.id === null && columns.login === null && columns.email === null) return;
     const userId = this.userIdOf(cells);
     const appId = this.appIdOf(cells);
     if (userId === null || appId === undefined) {

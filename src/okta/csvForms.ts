@@ -103,7 +103,9 @@ function formOfRecords(columns: Columns): Form | null {
 function formOfPeople(columns: Columns, inMembersFolder: boolean): Form | null {
   if (columns.has(...userIdNames)) {
     const tellsProfile = columns.has('profile') && columns.has(...statusNames);
-    if (tellsProfile || columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'users or members'];
+    // Rockstar heads the login by the org's own title, its own columns never.
+    const isRockstars = columns.has(...userIdNames.filter((name) => name !== 'id')) && columns.has(...statusNames);
+    if (tellsProfile || isRockstars || columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'users or members'];
     return inMembersFolder && columns.header.length === 1 ? ['users', 'users', 'ids'] : null;
   }
   if (inMembersFolder && columns.has(...loginNames, ...emailNames)) return ['users', 'users', 'members, without their ids', 'pairs'];

@@ -57,6 +57,7 @@ export class MembershipRows implements RowTaker {
 
   take(cells: readonly string[], line: () => number): void {
     const cell = (this.group === null ? '' : cells[this.group]) || (this.groupName === null ? '' : cells[this.groupName]);
+    if (this.user === null && this.login === null && this.email === null) return;
     if (!cell) {
       // Who is in no group has a row all the same where a row is a user.
       if (!this.isListOfUsers()) this.unreadable('A row without a group cannot be read.', line);

@@ -466,6 +466,17 @@ const forms: readonly Form[] = [
     users: 4,
     problems: ['dropped-column'],
   },
+  {
+    form: "Rockstar: users by titles that only the org's schema explains",
+    fixture: 'rockstar-users-schema-titles',
+    origin: 'hand-made',
+    with: [groups, 'declared-members-by-email'],
+    lines: ['users 4', 'userSchema 1'],
+    by: /users or members/,
+    users: 4,
+    members: { Agents: '3=' },
+    problems: ['dropped-column'],
+  },
   { form: 'Rockstar: groups with counts', fixture: 'rockstar-groups', origin: 'hand-made', lines: ['groups 2'], by: /groups/, groups: 2 },
   {
     form: 'Rockstar: members of a group',
