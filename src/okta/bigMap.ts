@@ -2,10 +2,15 @@
 const mostInOne = 1 << 16;
 const shardCount = 64;
 
-/** FNV-1a, as far as a shard needs it. */
+/** Told by a few characters of the end and the middle, where ids and logins differ: a hash of the whole would cost as much as the look-up. */
 function shardOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  const last = key.length - 1;
+  const middle = key.length >> 1;
+  let hash = key.length;
+  for (let back = 0; back < 4; back += 1) {
+    hash = Math.imul(hash ^ (key.charCodeAt(last - back) | 0), 0x01000193);
+    hash = Math.imul(hash ^ (key.charCodeAt(middle - back) | 0), 0x01000193);
+  }
   return (hash ^ (hash >>> 15)) & (shardCount - 1);
 }
 
@@ -15,6 +20,8 @@ function shardOf(key: string): number {
  */
 export class BigMap<Value> extends Map<string, Value> {
   private shards: readonly Map<string, Value>[] | null = null;
+  /** Entries of all shards. */
+  private count = 0;
 
   private shard(key: string): Map<string, Value> | undefined {
     return this.shards?.[shardOf(key)];
@@ -32,12 +39,21 @@ export class BigMap<Value> extends Map<string, Value> {
     if (this.shards === null) {
       super.set(key, value);
       if (super.size > mostInOne) this.split();
-    } else this.shard(key)?.set(key, value);
+      return this;
+    }
+    const shard = this.shard(key);
+    if (!shard) return this;
+    const before = shard.size;
+    shard.set(key, value);
+    this.count += shard.size - before;
     return this;
   }
 
   override delete(key: string): boolean {
-    return this.shards === null ? super.delete(key) : this.shard(key)?.delete(key) === true;
+    if (this.shards === null) return super.delete(key);
+    const deleted = this.shard(key)?.delete(key) === true;
+    if (deleted) this.count -= 1;
+    return deleted;
   }
 
   override clear(): void {
@@ -46,7 +62,7 @@ export class BigMap<Value> extends Map<string, Value> {
   }
 
   override get size(): number {
-    return this.shards === null ? super.size : this.shards.reduce((sum, { size }) => sum + size, 0);
+    return this.shards === null ? super.size : this.count;
   }
 
   override *entries(): MapIterator<[string, Value]> {
@@ -75,6 +91,7 @@ export class BigMap<Value> extends Map<string, Value> {
   private split(): void {
     const shards = Array.from({ length: shardCount }, () => new Map<string, Value>());
     for (const [key, value] of super.entries()) shards[shardOf(key)]?.set(key, value);
+    this.count = super.size;
     super.clear();
     this.shards = shards;
   }
@@ -87,6 +104,13 @@ export class BigSet implements Iterable<string> {
   add(key: string): this {
     this.map.set(key, true);
     return this;
+  }
+
+  /** False where it was there already. */
+  addNew(key: string): boolean {
+    const before = this.map.size;
+    this.map.set(key, true);
+    return this.map.size > before;
   }
 
   has(key: string): boolean {

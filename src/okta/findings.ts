@@ -114,8 +114,7 @@ async function duplicateLogins(data: ExportData, turns: Turns): Promise<Readonly
   for (const { login } of data.users.values()) {
     if (login === null) continue;
     const key = loginKey(login);
-    if (seen.has(key)) repeated.set(key, []);
-    else seen.add(key);
+    if (!seen.addNew(key)) repeated.set(key, []);
     if (turns.due()) await turns.next();
   }
   if (repeated.size === 0) return repeated;

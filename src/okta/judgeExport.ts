@@ -22,12 +22,19 @@ export interface JudgedExport {
   readonly places: ReadonlyMap<ExportFile, FilePlace>;
 }
 
+/** Looking at the name of a file takes so many steps of `Turns`. */
+const stepsOfAPlace = 64;
+
 /** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
 export async function judgeExport(files: readonly ExportFile[], data: ExportData, turns: Turns): Promise<JudgedExport> {
   data.flatRecords.settle(data);
   data.terraform.settle(files, data);
   const index = new GroupIndex(data.groups);
-  const places = new Map(files.map((file) => [file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null)]));
+  const places = new Map<ExportFile, FilePlace>();
+  for (const file of files) {
+    places.set(file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null));
+    if (turns.due(stepsOfAPlace)) await turns.next();
+  }
   data.people.settle(data, places);
   const judge = new Judge(data, places);
   for (const list of data.userLists) await judge.userList(list, turns);
