@@ -160,7 +160,7 @@ export class MembershipRows implements RowTaker {
   }
 
   private groupOf(text: string): string | null {
-    return this.index.has(text) ? text : (this.index.named(text) ?? null);
+    return this.index.has(text) ? text : (this.index.named(text) ?? this.index.named(text.trim()) ?? null);
   }
 
   private strange(text: string): string {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../input/problem';
+import type { Turns } from '../input/turns';
 import { csvFormOf, type CsvForm } from './csvForms';
 import { rowTakerOf } from './csvTakers';
 import type { ExportData } from './exportData';
@@ -43,17 +44,17 @@ export class FlatRecords {
   }
 
   /** Takes the rows, users first. Called when every file is read, before they are judged. */
-  settle(data: ExportData): void {
+  async settle(data: ExportData, turns: Turns): Promise<void> {
     const lists = [...this.lists.values()];
     for (const pass of ['csv', 'pairs'] as const) {
       for (const { section, form, columns, rows } of lists.filter((list) => list.form.pass === pass)) {
         const header = [...columns.keys()];
         const taker = rowTakerOf(form, header, { section, data, dotted: header.some((key) => key.startsWith('profile.')) });
-        for (const row of rows)
-          taker.take(
-            Array.from(header, (_, index) => row[index] ?? ''),
-            firstLine,
-          );
+        for (const row of rows) {
+          const cells = Array.from(header, (_, index) => row[index] ?? '');
+          taker.take(cells, firstLine);
+          if (turns.due()) await turns.next();
+        }
         taker.finish(false, firstLine);
       }
     }

@@ -1,3 +1,4 @@
+import type { Turns } from '../input/turns';
 import type { UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import type { FilePlace } from './filePlace';
@@ -69,7 +70,7 @@ export class PeopleByLogin {
   }
 
   /** Judges who was not found, when every file is read and placed; adds the problems (`missing-column`). */
-  settle(data: Users, places: ReadonlyMap<ExportFile, FilePlace>): void {
+  async settle(data: Users, places: ReadonlyMap<ExportFile, FilePlace>, turns: Turns): Promise<void> {
     const isMembers = (section: Section): boolean => places.get(section.file)?.members === true;
     const own = new Set(this.lists.map(({ list }) => list));
     const hasUsersFile = data.userLists.some((list) => !own.has(list) && list.userIds.length > 0 && !isMembers(list.section));
@@ -78,16 +79,17 @@ export class PeopleByLogin {
       this.lists.filter(({ list }) => isMembers(list.section)),
       this.lists.filter(({ list }) => !isMembers(list.section)),
     ];
-    for (const entry of users) this.settleUsers(entry, data, hasUsersFile);
+    for (const entry of users) await this.settleUsers(entry, data, hasUsersFile, turns);
     for (const { list, strangers } of members) {
       const lost = strangers.filter(({ user }) => !data.users.has(user.id));
-      for (const { user, hasStatus } of strangers) list.userIds.push(data.addUser(user, hasStatus, true, list.section));
+      await addAll(strangers, list, data, turns);
       if (lost.length > 0) list.section.add('missing-column', wordsOfMembers(lost.map(({ user }) => user)));
     }
     for (const [section, groups] of this.mentions) for (const [groupId, byId] of groups) this.settleMentions(data, section, groupId, byId);
   }
 
-  private settleUsers({ list, isTemplate, strangers }: LoginList, data: Users, hasUsersFile: boolean): void {
+  private async settleUsers(entry: LoginList, data: Users, hasUsersFile: boolean, turns: Turns): Promise<void> {
+    const { list, isTemplate, strangers } = entry;
     if (strangers.length === 0) return;
     const people = shown(strangers.map(({ user }) => user));
     if (hasUsersFile && isTemplate) {
@@ -97,8 +99,7 @@ export class PeopleByLogin {
     }
     const words = `There is no column with the Okta user id ("User Id" in rockstar), and no other file tells it for ${strangers.length} users (${people})`;
     list.section.add('missing-column', `${words}: they are ${hasUsersFile ? 'left out' : 'known by login only'}.`, { line: 1 });
-    if (hasUsersFile) return;
-    for (const { user, hasStatus } of strangers) list.userIds.push(data.addUser(user, hasStatus, true, list.section));
+    if (!hasUsersFile) await addAll(strangers, list, data, turns);
   }
 
   private settleMentions(data: Users, section: Section, groupId: string, byId: ReadonlyMap<string, NamedPerson>): void {
@@ -121,6 +122,13 @@ export class PeopleByLogin {
       if (key !== null && key !== '') index.set(loginKey(key), index.has(loginKey(key)) ? null : user.id);
     }
     return index;
+  }
+}
+
+async function addAll(strangers: LoginList['strangers'], list: UserList, data: Users, turns: Turns): Promise<void> {
+  for (const { user, hasStatus } of strangers) {
+    list.userIds.push(data.addUser(user, hasStatus, true, list.section));
+    if (turns.due()) await turns.next();
   }
 }
 
