@@ -27,7 +27,7 @@ const stepsOfAPlace = 64;
 
 /** Tells users from members, empty groups from unknown ones, and strange records from damage (product.md, section 3). */
 export async function judgeExport(files: readonly ExportFile[], data: ExportData, turns: Turns): Promise<JudgedExport> {
-  data.flatRecords.settle(data);
+  await data.flatRecords.settle(data, turns);
   data.terraform.settle(files, data);
   const index = new GroupIndex(data.groups);
   const places = new Map<ExportFile, FilePlace>();
@@ -35,7 +35,7 @@ export async function judgeExport(files: readonly ExportFile[], data: ExportData
     places.set(file, placeOf(file.path, index, data.manifest?.files.get(file.path) ?? null));
     if (turns.due(stepsOfAPlace)) await turns.next();
   }
-  data.people.settle(data, places);
+  await data.people.settle(data, places, turns);
   const judge = new Judge(data, places);
   for (const list of data.userLists) await judge.userList(list, turns);
   for (const table of data.membershipTables) await judge.table(withGroupIds(table, index), turns);
