@@ -1,5 +1,5 @@
 /** When a table of a million texts grows, it is laid out anew for a quarter of a second: from here on there are many small ones. */
-const mostInOne = 1 << 16;
+const mostInOne = 1 << 14;
 const shardCount = 64;
 
 /** Told by a few characters of the end and the middle, where ids and logins differ: a hash of the whole would cost as much as the look-up. */
