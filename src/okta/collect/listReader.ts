@@ -37,7 +37,8 @@ export class ListReader {
       if (list.find === null) await this.readPages(list, list.title, ids, signal);
       else await this.readFound(list, list.find, ids, signal);
     } catch (error) {
-      if (!list.optional || !isRefusal(error)) throw error;
+      if (!isRefusal(error)) throw error;
+      if (!list.optional) throw needed(list, error);
       await this.refused(list, ids.group ?? null, error);
     }
   }
@@ -159,6 +160,13 @@ export class ListReader {
 /** What Okta says of one query alone: an export can go on without it. */
 function isRefusal(error: unknown): error is RequestError {
   return error instanceof RequestError && error.fromService && [400, 403, 404, 405, 410, 501].includes(error.status ?? 0);
+}
+
+/** The refusal of what no plan can do without. */
+function needed(list: OktaList, error: RequestError): RequestError {
+  const { reason, status, detail, permission, correlationId, fromService } = error;
+  const message = `${error.message} Without it ${oktaRights[list.name].without}; what has been read stays.`;
+  return new RequestError({ reason, status, detail, permission, correlationId, fromService, message });
 }
 
 function isExpiredCursor(error: unknown): boolean {
