@@ -102,10 +102,13 @@ export function writeManifest(folder: string, manifest: ManifestDocument): Promi
  */
 export function completeManifest(folder: string, change: ManifestChange): Promise<string> {
   const path = join(folder, manifestName);
-  return oneAtATime(path, async () => {
-    const text = await textOf(path);
-    return await replaceFile(path, completed(text ?? `${JSON.stringify(newManifest({}), null, 2)}\n`, change, path));
-  });
+  return oneAtATime(path, async () => replaceFile(path, await completedText(folder, change)));
+}
+
+/** What `completeManifest` would write. Throws as it does. */
+export async function completedText(folder: string, change: ManifestChange): Promise<string> {
+  const path = join(folder, manifestName);
+  return completed((await textOf(path)) ?? `${JSON.stringify(newManifest({}), null, 2)}\n`, change, path);
 }
 
 /** What somebody said of a file before. */

@@ -50,8 +50,7 @@ export class ExportColumns {
     for (const files of byHeader(unknown)) {
       const [first] = files;
       if (!first) continue;
-      const asked = await this.ask(files, await this.questionOf(first, files.length - 1, source));
-      signal.throwIfAborted();
+      const asked = await closedOnAbort(signal, async () => this.ask(files, await this.questionOf(first, files.length - 1, source)));
       await this.markAsked(first.preview);
       changed = changed || asked === 'remembered';
       if (asked === 'cancelled') break;
@@ -105,6 +104,8 @@ export class ExportColumns {
     const { declaredFile } = await import('../okta/manifestFile');
     const { columnMeanings } = await import('../okta/columnMeanings');
     const { baseAttributes } = await import('../okta/userColumns');
+    const { hasUnsavedChanges, showManifestProblem } = await import('./exportManifest');
+    if (hasUnsavedChanges(csv.place.folder)) return null;
     try {
       const declared = await declaredFile(csv.place.folder, csv.place.path);
       return {
@@ -118,7 +119,6 @@ export class ExportColumns {
         attributes: baseAttributes.filter((name) => name !== 'login' && name !== 'email'),
       };
     } catch (error) {
-      const { showManifestProblem } = await import('./exportManifest');
       showManifestProblem(csv.place.folder, error);
       return null;
     }
@@ -161,6 +161,15 @@ const isNotUnderstood = ({ kind, records, problems }: InputReport): boolean =>
   kind === 'unknown' || (kind === 'groupMembers' && records === 0 && problems.some(({ code }) => code === 'unreadable'));
 
 const nothingToAdd: DeclaredFile = { kind: 'unknown', group: null, columns: new Map() };
+
+/** A question that nobody waits for any more is taken away. */
+async function closedOnAbort<Answer>(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> {
+  const close = (): void => void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  signal.addEventListener('abort', close, { once: true });
+  const answer = await ask().finally(() => signal.removeEventListener('abort', close));
+  signal.throwIfAborted();
+  return answer;
+}
 
 /** A header without its words: column titles can be anything. */
 const keyOf = ({ header }: CsvPreview): string => createHash('sha256').update(JSON.stringify(header)).digest('hex').slice(0, 32);

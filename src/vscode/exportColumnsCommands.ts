@@ -70,7 +70,9 @@ export class ExportColumnsCommands {
 
   private async change(chosen: Chosen, change: Omit<EntryChange, 'path'>): Promise<void> {
     const { manifestPlaceOf } = await import('../okta/manifestPlace');
+    const { hasUnsavedChanges } = await import('./exportManifest');
     const place = await manifestPlaceOf(chosen.file, this.session.exportPaths);
+    if (hasUnsavedChanges(place.folder)) return;
     if (await this.columns.remember([{ place, change: { path: place.path, ...change } }])) await this.goOn(chosen);
   }
 
