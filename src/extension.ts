@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
   const { secrets } = context;
   const { version } = toolOf(context);
-  const collect = new CollectFeature({ state, secrets, sandbox, prompts, plans, commands, log, version });
+  const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
   context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
 
   if (process.env[demoVariable] === '1') {

@@ -8,12 +8,13 @@ import type { CommandRegistry } from './commandRegistry';
 import type { Logger } from './log';
 import type { Prompts } from './prompts';
 import type { SandboxHost } from './sandboxHost';
-import type { PlanService } from './services';
+import type { OrgAccess, PlanService } from './services';
 
 export interface CollectFeatureParts {
   readonly state: vscode.Memento;
   readonly secrets: vscode.SecretStorage;
   readonly sandbox: SandboxHost;
+  readonly orgs: Pick<OrgAccess, 'list'>;
   readonly prompts: Prompts;
   readonly plans: PlanService;
   readonly commands: CommandRegistry;
@@ -27,9 +28,14 @@ export class CollectFeature {
   readonly memory: CollectMemory;
   readonly command: CollectCommand;
 
-  constructor({ state, secrets, sandbox, prompts, plans, commands, log, version }: CollectFeatureParts) {
+  constructor({ state, secrets, sandbox, orgs, prompts, plans, commands, log, version }: CollectFeatureParts) {
     const memory = new CollectMemory(state, secrets);
-    const orgStep = new CollectOrgStep(() => memory.origins, sandbox, prompts);
+    const orgStep = new CollectOrgStep(
+      () => memory.origins,
+      sandbox,
+      () => orgs.list().some((org) => org.sandbox),
+      prompts,
+    );
     const dialogue = new CollectDialogue(orgStep, memory, log);
     const script = new CreateExportScript(orgStep, memory, version);
     this.memory = memory;

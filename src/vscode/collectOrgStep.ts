@@ -33,6 +33,8 @@ export class CollectOrgStep {
   constructor(
     private readonly origins: () => readonly string[],
     private readonly sandbox: SandboxHost,
+    /** Whether the sandbox is among the orgs; it may not have been started yet in this window. */
+    private readonly hasSandbox: () => boolean,
     private readonly prompts: Prompts,
   ) {}
 
@@ -76,7 +78,7 @@ export class CollectOrgStep {
   private items(): readonly OrgItem[] {
     const known = this.origins().filter((origin) => !origin.startsWith('http:'));
     return [
-      ...(this.sandbox.running ? [this.sandboxItem()] : []),
+      ...(this.sandbox.running || this.hasSandbox() ? [this.sandboxItem()] : []),
       ...known.map((origin) => {
         const { host, known: okta } = oktaDomain(origin);
         const chosen: ChosenOkta = { origin, host, token: null, sandbox: false, confirmed: !okta };
