@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -33,6 +33,8 @@ describe('Say What the Columns Are…', () => {
       const report = path.join(temporary, name, reportName);
       await writeFile(report, (await readFile(report, 'utf8')).replace('Lfd. Nr.', `Nummer (${name})`));
     }
+    await mkdir(path.join(temporary, 'alone'));
+    await writeFile(path.join(temporary, 'alone', 'people.csv'), 'Person,Konto\nAnna Berg,00u1\n');
     const named = path.join(temporary, 'named-export');
     await writeSampleExport(named, { form: 'json' });
     for (const group of ['Claims', 'Payments']) await replaceMembersByCsv(named, group);
@@ -58,10 +60,16 @@ describe('Say What the Columns Are…', () => {
     await window.contextMenu(folder, 'Preview Push from This Export');
   }
 
-  const boxTitle = (): Promise<string> => workbench().quickInput().locator('.quick-input-title').innerText();
-
   async function waitForBox(text: string | RegExp): Promise<void> {
     await workbench().quickInput().getByText(text).first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Waits until the preview that was begun is done: its view takes the focus, and the palette with it. */
+  async function planned(): Promise<void> {
+    const comparing = workbench().page.locator('.notifications-toasts .notification-list-item', { hasText: 'Comparing' });
+    await comparing.waitFor({ timeout: 3000 }).catch(() => undefined); // it may be gone already
+    await comparing.waitFor({ state: 'hidden', timeout: 60_000 });
+    await workbench().page.waitForTimeout(500);
   }
 
   /** What the manifest says of files. */
@@ -110,7 +118,7 @@ describe('Say What the Columns Are…', () => {
     await addOrg(window, sandbox, 'Contoso CX');
     await previewFolder('okta-export');
     await waitForBox('Memberships of many groups');
-    assert.match(await boxTitle(), /Say What the Columns Are: Mitgliederliste\.csv/);
+    await waitForBox(/Say What the Columns Are: Mitgliederliste\.csv/);
     await window.screenshot('columns-01-rows');
     await window.quickPick('Memberships of many groups');
   });
@@ -168,9 +176,7 @@ describe('Say What the Columns Are…', () => {
   it('does not ask a second time', async () => {
     const window = workbench();
     await previewFolder('okta-export');
-    const comparing = window.page.locator('.notifications-toasts .notification-list-item', { hasText: 'Comparing' });
-    await comparing.waitFor({ timeout: 3000 }).catch(() => undefined); // it may be gone already
-    await comparing.waitFor({ state: 'hidden', timeout: 60_000 });
+    await planned();
     await window.treeItem('Support Tier 1', 'Plan');
     assert.equal(await window.quickInput().isVisible(), false);
   });
@@ -182,7 +188,8 @@ describe('Say What the Columns Are…', () => {
     await window.quickPick('Memberships of many groups');
     await waitForBox(/Still needed/);
     await window.page.keyboard.press('Escape');
-    await window.view('Plan').getByText('← declined-export').waitFor({ timeout: 60_000 });
+    await planned();
+    await window.view('Plan').getByText('← declined-export').waitFor();
     assert.equal(existsSync(manifestOf('declined-export')), false);
   });
 
@@ -198,13 +205,15 @@ describe('Say What the Columns Are…', () => {
       (there) => there,
     );
     assert.deepEqual(await entriesOf('declined-export'), [{ path: reportName, kind: 'unknown' }]);
+    await planned();
   });
 
   it('asks nothing where the manifest is broken, says so by hand, and leaves it as it is', async () => {
     const window = workbench();
     const before = await readFile(manifestOf('broken-export'), 'utf8');
     await previewFolder('broken-export');
-    await window.view('Plan').getByText('← broken-export').waitFor({ timeout: 60_000 });
+    await planned();
+    await window.view('Plan').getByText('← broken-export').waitFor();
     await window.runCommand('SCIM Preflight: Say What the Columns Are…');
     await window.quickPick(reportName);
     const said = await window.notification(/okta-export\.json:3 is not JSON/);
@@ -228,7 +237,8 @@ describe('Say What the Columns Are…', () => {
     await waitForBox('Say What the Columns Are: Konto');
     await window.quickPick('Okta username');
     await window.quickPick(/Remember these columns/);
-    await window.view('Plan').getByText('← named-export').waitFor({ timeout: 60_000 });
+    await planned();
+    await window.view('Plan').getByText('← named-export').waitFor();
     const columns = { Person: 'ignore', Konto: 'login' };
     const entries = ['members/Claims.csv', 'members/Payments.csv'].map((file) => ({ path: file, kind: 'groupMembers', columns }));
     assert.deepEqual(await entriesOf('named-export'), entries);
@@ -246,6 +256,7 @@ describe('Say What the Columns Are…', () => {
     await waitForBox('Say Which Group This Is: important people.json');
     await window.screenshot('columns-10-which-group');
     await window.quickPick('VIP');
+    await planned();
     await rowsAtRisk(/^VIP {2}−6 \+0 · 30\.0 %/);
     assert.equal((await entriesOf('named-export')).length, 3);
   });
@@ -253,12 +264,38 @@ describe('Say What the Columns Are…', () => {
   it('is told that a file does not hold everything, and that it does', async () => {
     const window = workbench();
     await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Partial');
-    const declared = window.view('Plan').getByText('declared not to be whole');
-    await declared.first().waitFor({ timeout: 60_000 });
+    await planned();
+    const declared = window.view('Plan').getByText('declared not to be whole').first();
+    await declared.waitFor();
     await window.screenshot('columns-11-partial');
     assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json', partial: true });
     await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Whole');
-    await declared.first().waitFor({ state: 'hidden', timeout: 60_000 });
+    await declared.waitFor({ state: 'hidden', timeout: 60_000 });
+    await planned();
     assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json' });
+  });
+
+  it('keeps what was said where it cannot be written', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close All Editors');
+    await window.runCommand('View: Show Explorer');
+    await window.page.getByRole('treeitem', { name: 'alone', exact: true }).click();
+    const file = window.page.getByRole('treeitem', { name: 'people.csv', exact: true });
+    await window.contextMenu(file, 'Say What the Columns Are…');
+    await waitForBox('Members of one group');
+    await rename(path.join(window.folder, 'alone'), path.join(temporary, 'moved-away'));
+    await window.quickPick('Users');
+    await window.quickPick(/Konto/);
+    await waitForBox('Say What the Columns Are: Konto');
+    await window.quickPick('Okta user id');
+    await window.quickPick(/Remember these columns/);
+    await window.notification(/okta-export\.json could not be written .*the folder is not there any more/);
+    const shown = (text: string): boolean => text.includes('people.csv');
+    const text = await window.until(() => window.editorText(), shown);
+    await window.screenshot('columns-12-kept');
+    assert.deepEqual(JSON.parse(text), {
+      format: 'scim-preflight/okta-export@1',
+      files: [{ path: 'people.csv', kind: 'users', columns: { Person: 'ignore', Konto: 'id' } }],
+    });
   });
 });
