@@ -6,7 +6,8 @@ import type { OktaUser } from './source';
 
 /** Okta compares logins without case and diacritics (facts/okta.md, section 1.1). */
 export function loginKey(login: string): string {
-  return /[^\0-@[-\x7f]/.test(login) ? login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() : login;
+  if (!/[^\0-@[-\x7f]/.test(login)) return login;
+  return (/[^\0-\x7f]/.test(login) ? login.normalize('NFD').replace(/\p{M}/gu, '') : login).toLowerCase();
 }
 
 /** Somebody as a row without an Okta id names them. */
