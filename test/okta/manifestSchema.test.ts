@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { completed, newManifest } from '../../src/okta/manifestFile';
+import { columnMeanings } from '../../src/okta/columnMeanings';
+import { completed, manifestName, newManifest } from '../../src/okta/manifestFile';
 import schema from '../../src/okta/okta-export.schema.json';
+import { OktaOrg, refusal } from './collect/collecting';
 
 const root = join(import.meta.dirname, '..', '..');
 // `defaultSnippets` and its like are VS Code's own words.
@@ -74,6 +76,19 @@ describe('the schema of okta-export.json', () => {
     it(`refuses ${what}`, () => assert.equal(fits(manifest), false));
   }
 
+  it('accepts what the collector writes, with what Okta refused to give', async () => {
+    const org = await OktaOrg.start({ users: 60, groups: 3 });
+    try {
+      org.intercept = ({ path }, usual) => (path.includes('/group-push/') ? refusal(403) : usual());
+      const { folder } = await org.collect('collected');
+      const manifest: unknown = JSON.parse(readFileSync(join(folder, manifestName), 'utf8'));
+      assert.ok(fits(manifest), JSON.stringify(fits.errors));
+      assert.match(JSON.stringify(manifest), /"missing":\[\{"kind":"pushMappings"/);
+    } finally {
+      await org.close();
+    }
+  });
+
   it('describes every key, kind and meaning: hover and completion show it', () => {
     const { file, meaning } = schema.definitions;
     const keys = [...Object.entries(schema.properties), ...Object.entries(file.properties)].filter(([key]) => key !== '$schema');
@@ -81,6 +96,11 @@ describe('the schema of okta-export.json', () => {
     for (const list of [file.properties.kind, ...meaning.anyOf]) {
       if ('enum' in list) assert.equal(list.enumDescriptions?.filter((words) => words.length > 10).length, list.enum.length);
     }
+  });
+
+  it('knows the meanings that the quick pick offers', () => {
+    const offered = columnMeanings.map(({ meaning }) => meaning).filter((meaning) => !meaning.startsWith('profile.'));
+    assert.deepEqual([...meanings()].sort(), offered.sort());
   });
 
   it('is the one that the package contributes', () => {
