@@ -52,7 +52,6 @@ describe('Say What the Columns Are…', () => {
   });
 
   const manifestOf = (name: string): string => path.join(workbench().folder, name, 'okta-export.json');
-
   async function previewFolder(name: string): Promise<void> {
     const window = workbench();
     await window.runCommand('View: Show Explorer');
