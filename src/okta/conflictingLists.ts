@@ -62,7 +62,7 @@ function compareLists(lists: readonly Pages[], groupId: string, name: string): v
 }
 
 /** Browsers name a second download of a file so: `Agents (1).csv`. */
-function isCopy(section: Section, other: Section): boolean {
+export function isCopy(section: Section, other: Section): boolean {
   const isNamedSo = [section, other].some(({ file }) => /\(\d+\)\.\w+$/.test(file.path));
   return isNamedSo && section.file.sha256 !== null && section.file.sha256 === other.file.sha256;
 }

@@ -4,7 +4,7 @@ import type { Turns } from '../input/turns';
 import { BigSet } from './bigMap';
 import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
-import { GroupIndex, placeOf, type FilePlace } from './filePlace';
+import { GroupIndex, isInMembersFolder, placeOf, type FilePlace } from './filePlace';
 import { addDeclared, believedFile, isAsDeclared } from './declaredFile';
 import { manifestName } from './manifestFile';
 import { MemberIds } from './memberIds';
@@ -43,6 +43,7 @@ export async function judgeExport(files: readonly ExportFile[], data: ExportData
   for (const section of data.emptyLists) judge.emptyList(section);
   for (const stranger of data.strangers) judge.stranger(stranger);
   for (const file of files) judge.shapeless(file);
+  for (const file of files) judge.otherKind(file);
   for (const file of files) judge.declaration(file);
   data.manifests.addProblems();
   return { members: judge.members, incompleteGroups: () => judge.incompleteGroups(files), usersFileIds: judge.usersFileIds, places };
@@ -160,6 +161,23 @@ class Judge {
     if (!file.sections.some(({ kind }) => kind === 'groupMembers') && first.kind === 'unknown') first.kind = 'groupMembers';
     this.tellGroup(first, place);
     if (place.groupId !== null) this.listOf(place.groupId).sections.add(first);
+  }
+
+  /** Files that hold something else than what the manifest, or a members folder, has them for: that is missing. */
+  otherKind(file: ExportFile): void {
+    const place = this.places.get(file);
+    const groupId = place?.members === true ? place.groupId : null;
+    const asMembers = groupId !== null && isInMembersFolder(file.path) ? 'groupMembers' : null;
+    const declared = this.data.manifest?.files.get(file.path)?.kind ?? null;
+    const expected = declared ?? asMembers;
+    const [first] = file.sections;
+    if (!first || expected === null || file.sha256 === null) return;
+    if (file.sections.some(({ kind }) => kind === expected || kind === 'unknown' || kind === 'oktaError')) return;
+    const section = file.section(expected, declared === null ? 'the folder it stands in' : 'the manifest');
+    section.add('unreadable', `This should hold ${expected}, and it holds ${first.kind}: it was saved under the wrong name.`);
+    if (expected !== 'groupMembers' || groupId === null) return;
+    section.groupIds.add(groupId);
+    this.members.get(groupId)?.sections.add(section);
   }
 
   /** Groups that a members file with a problem *incomplete* is about. */

@@ -1,4 +1,4 @@
-import { groupId, oktaError, rockstarMembersHeader, userRecord } from './handMade';
+import { groupId, groupRecord, oktaError, rockstarMembersHeader, userRecord } from './handMade';
 import { groups, uncounted, agents, cut, manifest, pairs, noMembers, whole, type TrustCase } from './trustCases';
 
 /** What leaves the group of a members file unresolved. */
@@ -144,5 +144,17 @@ export const memberCases: readonly TrustCase[] = [
       ]),
     },
     path: 'm.csv',
+  },
+  {
+    name: 'groups in place of the second page of members',
+    code: 'unreadable',
+    reach: 'group',
+    files: {
+      'groups.json': uncounted,
+      [agents]: undefined,
+      'members/Agents-1.json': whole[agents],
+      'members/Agents-2.json': [groupRecord(3, 'Third')],
+    },
+    path: 'members/Agents-2.json',
   },
 ];

@@ -183,4 +183,21 @@ export const planCases: readonly TrustCase[] = [
     files: { 'app-users.json': undefined, 'assigned monday.json': assigned.slice(0, 2), 'assigned tuesday.json': assigned.slice(1) },
     path: 'assigned tuesday.json',
   },
+  {
+    name: 'one page of assignments saved twice',
+    code: 'conflicting-lists',
+    reach: 'plan',
+    files: { 'app-users.json': undefined, 'app-users-1.json': assigned.slice(0, 2), 'app-users-2.json': assigned.slice(0, 2) },
+    path: 'app-users-2.json',
+  },
+  {
+    name: 'a file of another kind than the manifest says',
+    code: 'unreadable',
+    reach: 'plan',
+    files: {
+      ...manifest([{ path: 'app-users-2.json', kind: 'appUsers' }]),
+      'app-users-2.json': people,
+    },
+    path: 'app-users-2.json',
+  },
 ];
