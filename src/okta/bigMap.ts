@@ -1,5 +1,5 @@
-/** When a table of a million texts grows, it is laid out anew for a quarter of a second: from here on there are many small ones. */
-const mostInOne = 1 << 14;
+/** To grow beyond, a table would be laid out anew for a tenth of a second and more: what comes later goes into many small ones. */
+const mostInOne = 1 << 17;
 const shardCount = 64;
 
 /** Told by a few characters of the end and the middle, where ids and logins differ: a hash of the whole would cost as much as the look-up. */
@@ -18,39 +18,42 @@ function shardOf(key: string): number {
  * A map by text that grows without ever holding the event loop for long. Small, it is a `Map` like any other; large, its order is not that
  * of insertion, though always the same for the same content in the same order.
  */
-export class BigMap<Value> extends Map<string, Value> {
-  private shards: readonly Map<string, Value>[] | null = null;
+export class BigMap<Value extends object | boolean | number> extends Map<string, Value> {
+  /** Of entries beyond those of the map itself. */
+  private shards: readonly Map<string, Value>[] = [];
   /** Entries of all shards. */
   private count = 0;
 
   private shard(key: string): Map<string, Value> | undefined {
-    return this.shards?.[shardOf(key)];
+    return this.shards.length === 0 ? undefined : this.shards[shardOf(key)];
   }
 
   override get(key: string): Value | undefined {
-    return this.shards === null ? super.get(key) : this.shard(key)?.get(key);
+    return super.get(key) ?? this.shard(key)?.get(key);
   }
 
   override has(key: string): boolean {
-    return this.shards === null ? super.has(key) : this.shard(key)?.has(key) === true;
+    return super.has(key) || this.shard(key)?.has(key) === true;
   }
 
   override set(key: string, value: Value): this {
-    if (this.shards === null) {
-      super.set(key, value);
-      if (super.size > mostInOne) this.split();
-      return this;
-    }
-    const shard = this.shard(key);
-    if (!shard) return this;
-    const before = shard.size;
-    shard.set(key, value);
-    this.count += shard.size - before;
+    const shard = super.size < mostInOne || super.has(key) ? undefined : this.grown(key);
+    if (shard) {
+      const before = shard.size;
+      shard.set(key, value);
+      this.count += shard.size - before;
+    } else if (this.shard(key)?.has(key) === true) this.shard(key)?.set(key, value);
+    else super.set(key, value);
     return this;
   }
 
+  private grown(key: string): Map<string, Value> | undefined {
+    if (this.shards.length === 0) this.shards = Array.from({ length: shardCount }, () => new Map<string, Value>());
+    return this.shard(key);
+  }
+
   override delete(key: string): boolean {
-    if (this.shards === null) return super.delete(key);
+    if (super.delete(key)) return true;
     const deleted = this.shard(key)?.delete(key) === true;
     if (deleted) this.count -= 1;
     return deleted;
@@ -58,26 +61,27 @@ export class BigMap<Value> extends Map<string, Value> {
 
   override clear(): void {
     super.clear();
-    this.shards = null;
+    this.shards = [];
+    this.count = 0;
   }
 
   override get size(): number {
-    return this.shards === null ? super.size : this.count;
+    return super.size + this.count;
   }
 
   override *entries(): MapIterator<[string, Value]> {
-    if (this.shards === null) yield* super.entries();
-    else for (const shard of this.shards) yield* shard.entries();
+    yield* super.entries();
+    for (const shard of this.shards) yield* shard.entries();
   }
 
   override *keys(): MapIterator<string> {
-    if (this.shards === null) yield* super.keys();
-    else for (const shard of this.shards) yield* shard.keys();
+    yield* super.keys();
+    for (const shard of this.shards) yield* shard.keys();
   }
 
   override *values(): MapIterator<Value> {
-    if (this.shards === null) yield* super.values();
-    else for (const shard of this.shards) yield* shard.values();
+    yield* super.values();
+    for (const shard of this.shards) yield* shard.values();
   }
 
   override [Symbol.iterator](): MapIterator<[string, Value]> {
@@ -86,14 +90,6 @@ export class BigMap<Value> extends Map<string, Value> {
 
   override forEach(take: (value: Value, key: string, map: Map<string, Value>) => void): void {
     for (const [key, value] of this) take(value, key, this);
-  }
-
-  private split(): void {
-    const shards = Array.from({ length: shardCount }, () => new Map<string, Value>());
-    for (const [key, value] of super.entries()) shards[shardOf(key)]?.set(key, value);
-    this.count = super.size;
-    super.clear();
-    this.shards = shards;
   }
 }
 
