@@ -118,7 +118,7 @@ function assignmentsOf(buckets: readonly AppBucket[]): Assignments | null {
       byUser.set(id, known ? newerAppUser(known, appUser) : appUser);
     }
   }
-  return { byUser, holdsAccounts: buckets.some(({ holdsAccounts }) => holdsAccounts) };
+  return { byUser, holdsAccounts: buckets.some(({ holdsAccounts }) => holdsAccounts), doubtful: false };
 }
 
 function pushMappingsOf(buckets: readonly AppBucket[]): readonly PushMapping[] | null {

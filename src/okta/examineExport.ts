@@ -4,7 +4,7 @@ import { appDataOf, type AppData } from './buildSource';
 import { addAssignmentFindings } from './assignmentFindings';
 import type { ChosenApp } from './chooseApp';
 import type { ExportData } from './exportData';
-import type { ExportFile } from './exportFile';
+import type { ExportFile, Section } from './exportFile';
 import { compareWithLastImport, countsOf, fingerprintOf } from './fewerThanLastTime';
 import { ageProblems } from './fileTimes';
 import { addFindings } from './findings';
@@ -89,11 +89,20 @@ export async function examineExport(
     judged,
     members: new Map([...proved].map(([id, entry]) => [id, membershipOf(entry, incomplete.has(id))])),
     chosen,
-    appData,
+    appData: withDoubt(appData, compared.fewerAssignments || sections.some((section) => isDoubtfulAssignments(section, chosen))),
     problems: [...old, ...compared.problems, ...listed],
     complete: isComplete(files, judged.places, chosen),
     counts,
     fingerprint,
     lastImport: compared.decided,
   };
+}
+
+/** A doubt about who is assigned reaches the removals of who seems not to be. */
+function isDoubtfulAssignments(section: Section, chosen: ChosenApp): boolean {
+  return section.kind === 'appUsers' && section.hasLevel('doubt') && isOfApp(section, chosen);
+}
+
+function withDoubt(appData: AppData, doubtful: boolean): AppData {
+  return doubtful && appData.assignments ? { ...appData, assignments: { ...appData.assignments, doubtful } } : appData;
 }

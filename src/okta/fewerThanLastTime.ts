@@ -9,6 +9,8 @@ import type { OktaGroup } from './source';
 export interface Comparison {
   /** Of the whole export; those of a group's members stand in their file. */
   readonly problems: readonly Problem[];
+  /** The assignments are among what is fewer. */
+  readonly fewerAssignments: boolean;
   /** The last import, if it decided anything, with the memberships that did. */
   readonly decided: LastImport | null;
 }
@@ -24,13 +26,15 @@ export function compareWithLastImport(
   lists: ReadonlyMap<string, MemberList>,
   groups: ReadonlyMap<string, OktaGroup>,
 ): Comparison {
-  if (last === null) return { problems: [], decided: null };
+  if (last === null) return { problems: [], fewerAssignments: false, decided: null };
   const isFewer = (now: number, before: number): boolean => (before - now) * 100 > percent * before;
   const words = (now: number, before: number, what: string): string =>
     `${now} ${what}, and ${before} in the last import (${last.at}): more than ${percent} % fewer.`;
+  let fewerAssignments = false;
   const problems = kinds.flatMap(({ key, what, file }) => {
     const [now, before] = [counts[key], last.counts[key]];
     if (before === null || !isFewer(now ?? 0, before)) return [];
+    fewerAssignments ||= key === 'assignments';
     const said =
       now === null ? `The export has no ${file} file; the last import (${last.at}) had ${before} ${what}.` : words(now, before, what);
     return [problem('fewer-than-last-time', said)];
@@ -43,8 +47,8 @@ export function compareWithLastImport(
     section?.add('fewer-than-last-time', words(now, before, `members of ${groups.get(groupId)?.name ?? groupId}`), { groupId });
     deciding.push([groupId, before]);
   }
-  if (problems.length === 0 && deciding.length === 0) return { problems, decided: null };
-  return { problems, decided: { at: last.at, counts: { ...last.counts, memberships: sorted(deciding) } } };
+  if (problems.length === 0 && deciding.length === 0) return { problems, fewerAssignments, decided: null };
+  return { problems, fewerAssignments, decided: { at: last.at, counts: { ...last.counts, memberships: sorted(deciding) } } };
 }
 
 const kinds = [

@@ -92,6 +92,11 @@ export interface Assignments {
   readonly byUser: ReadonlyMap<string, AppUser>;
   /** False where no record has the field `externalId`: the file says who is assigned, not which account Okta holds (section 3). */
   readonly holdsAccounts: boolean;
+  /**
+   * A *doubt* concerns the list (a full last page, fewer than last time, damage by Excel): who seems not to be assigned may be missing from
+   * it, so that removals for that reason are unconfirmed.
+   */
+  readonly doubtful: boolean;
 }
 
 export interface AppUser {

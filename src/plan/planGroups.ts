@@ -5,7 +5,7 @@ import { groupPush, removalsAtWorst, type GroupPush, type PushContext } from './
 import { trippedGuards, verdictOf, type Protection } from './guards';
 import type { MatchedGroup } from './matchGroups';
 import { compareText } from './order';
-import { verdicts, type GroupPlan, type Guard } from './plan';
+import { verdicts, type GroupPlan, type Guard, type NotPushedReason } from './plan';
 import type { AskedSettings } from './settings';
 
 export interface GroupPlanner {
@@ -44,7 +44,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
       renames: group.renames,
       conflict: push.conflict,
       sharesTarget: group.sharesTarget,
-      confirmed,
+      confirmed: confirmed && !restsOnDoubt(push, planner.context),
       incompleteMembers: membership.incomplete,
       unprovedMembers: isUnproved(genesysGroup.id, members.length, planner.context.snapshot),
       sourceComplete: planner.sourceComplete,
@@ -65,6 +65,16 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
     rolesGranted: facts?.rolesGranted ?? null,
   };
 }
+
+/**
+ * Somebody of the Okta group is not pushed by the word of an assignments list that is in doubt: half an assignments file must not look like
+ * people who may go. Beyond the letter of section 3, where such a doubt is said on top alone.
+ */
+function restsOnDoubt({ notPushed }: GroupPush, { source }: PushContext): boolean {
+  return source.assignments?.doubtful === true && notPushed.some(({ reason }) => byAssignments.has(reason));
+}
+
+const byAssignments: ReadonlySet<NotPushedReason> = new Set<NotPushedReason>(['notAssigned', 'notProvisioned', 'noGenesysAccount']);
 
 /** The member list is not proved, or Genesys' own count of the group says another number (section 7). */
 function isUnproved(groupId: string, members: number, snapshot: Snapshot): boolean {

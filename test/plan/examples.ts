@@ -57,6 +57,7 @@ export interface SourceParts {
   members?: Readonly<Record<string, readonly string[]>>;
   assignments?: readonly AppUser[] | null;
   holdsAccounts?: boolean;
+  doubtfulAssignments?: boolean;
   rest?: Partial<Source>;
 }
 
@@ -69,7 +70,11 @@ export function source(parts: SourceParts): Source {
     groups: new Map((parts.groups ?? []).map((group) => [group.id, group])),
     members: new Map(memberships),
     assignments: parts.assignments
-      ? { byUser: new Map(parts.assignments.map((one) => [one.userId, one])), holdsAccounts: parts.holdsAccounts ?? true }
+      ? {
+          byUser: new Map(parts.assignments.map((one) => [one.userId, one])),
+          holdsAccounts: parts.holdsAccounts ?? true,
+          doubtful: parts.doubtfulAssignments ?? false,
+        }
       : null,
     pushMappings: null,
     appGroups: null,

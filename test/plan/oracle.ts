@@ -16,6 +16,8 @@ import { usersSlowly } from './oracleUsers';
  *   them; it exists when a listing has it.
  * - 3 doubt about a members file (of every group in it / of the group that it concerns): the membership's `doubtful`;
  *   such a list is not confirmed, whatever its count.
+ * - 3 doubt about an assignments file (said on top / removals unconfirmed): unconfirmed, where somebody of the Okta group
+ *   is not pushed for notAssigned, notProvisioned or noGenesysAccount.
  * - 3 every group that would change (adds or removals / a rename too): adds or removals; of an unknown member list it
  *   cannot be said.
  * - 3, 7 partial (one guard / the one of the side that is partial): incompleteSource and incompleteSnapshot, each by

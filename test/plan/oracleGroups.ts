@@ -130,7 +130,7 @@ function trippedGuards(
     ['rename', namesDiffer(pair)],
     ['conflict', anyInConflict(membership?.userIds ?? [], memberIdsOf(genesys), circumstances.matching)],
     ['sharedTarget', circumstances.pairs.some((other) => isAnotherActive(other, pair, genesys))],
-    ['unconfirmedMembers', removals > 0 && !isConfirmed(membership)],
+    ['unconfirmedMembers', removals > 0 && (!isConfirmed(membership) || restsOnDoubtfulAssignments(counts, circumstances))],
     ['incompleteSource', membership?.incomplete === true || (changes && circumstances.sourcePartial)],
     ['incompleteSnapshot', isUnproved(genesys, snapshot) || (changes && !snapshot.complete)],
     ['unknownMembers', membership === undefined],
@@ -166,6 +166,16 @@ function isAnotherActive(other: Pair, pair: Pair, genesys: ScimGroup): boolean {
 function isUnproved(genesys: ScimGroup, snapshot: Snapshot): boolean {
   const count = snapshot.groupFacts.get(genesys.id)?.memberCount ?? null;
   return snapshot.unprovedGroups.has(genesys.id) || (count !== null && count !== memberIdsOf(genesys).length);
+}
+
+/**
+ * Not in the text of section 3: a doubt about who is assigned makes removals unconfirmed where it keeps somebody of the Okta group from
+ * being pushed.
+ */
+function restsOnDoubtfulAssignments({ notPushed }: Counts, { source }: Circumstances): boolean {
+  if (source.assignments?.doubtful !== true) return false;
+  const reasons = Object.values(notPushed);
+  return reasons.includes('notAssigned') || reasons.includes('notProvisioned') || reasons.includes('noGenesysAccount');
 }
 
 /** A list is confirmed when it is proved and no doubt concerns it (section 3, the table of problems). */

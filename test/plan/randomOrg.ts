@@ -231,6 +231,7 @@ function orgs(minPeople: number, minGroups: number): fc.Arbitrary<RawOrg> {
         }),
       },
     ),
+    doubtfulAssignments: rarely(true, false, 4),
     assignments: fc.constantFrom('withAccounts', 'withAccounts', 'withAccounts', 'withoutAccounts', 'none'),
     app: fc.oneof(
       { weight: 1, arbitrary: fc.constant(null) },

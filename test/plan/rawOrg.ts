@@ -14,6 +14,8 @@ export interface RawOrg {
   /** Null: no push mappings file. */
   readonly mappings: readonly RawMapping[] | null;
   readonly assignments: 'none' | 'withoutAccounts' | 'withAccounts';
+  /** A doubt concerns the assignments file. */
+  readonly doubtfulAssignments: boolean;
   readonly app: { readonly features: readonly string[] | null; readonly userNameTemplate: string | null } | null;
   /** Of the ids that no listing holds: which are deleted in Genesys. */
   readonly deleted: readonly boolean[];
@@ -165,7 +167,11 @@ function sourceOf(raw: RawOrg): Source {
     assignments:
       raw.assignments === 'none'
         ? null
-        : { byUser: appUsersOf(raw, raw.assignments === 'withAccounts'), holdsAccounts: raw.assignments === 'withAccounts' },
+        : {
+            byUser: appUsersOf(raw, raw.assignments === 'withAccounts'),
+            holdsAccounts: raw.assignments === 'withAccounts',
+            doubtful: raw.doubtfulAssignments,
+          },
     pushMappings: raw.mappings?.map((mapping, index) => mappingOf(mapping, index, raw)) ?? null,
     appGroups: null,
     app,
