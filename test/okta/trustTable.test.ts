@@ -10,7 +10,7 @@ import type { GroupPlan, Plan } from '../../src/plan/plan';
 import { defaultSettings } from '../../src/plan/settings';
 import { scimGroup, scimUser, snapshot } from '../plan/examples';
 import { readOptions, withExport, type Files } from './exportFolder';
-import { appId, orgUrl } from './handMade';
+import { appId, appUserRecord, orgUrl } from './handMade';
 import { otherDay, whole, type TrustCase } from './trustCases';
 import { doubtCases } from './trustCasesOfDoubts';
 import { memberCases } from './trustCasesOfMembers';
@@ -99,6 +99,22 @@ describe('each code of the trust report, its level and its reach in the plan', (
       if (reach !== 'plan') assert.ok(others && verdictOf(plan, 'Others').join() === safe.join(), 'the other group stands');
     });
   }
+
+  it('a full page of assignments that may not be the last: who seems not to be assigned is not safe to go', async () => {
+    const page = [appUserRecord(1, 'g1'), ...Array.from({ length: 49 }, (_, index) => appUserRecord(index + 10, null))];
+    const plan = await planOf({ files: { 'app-users.json': page }, code: 'page-size-count', path: 'app-users.json' });
+    const agents = groupOf(plan, 'Agents');
+    assert.deepEqual(
+      agents.removals.map(({ genesysUserId, reason }) => [genesysUserId, reason]),
+      [
+        ['g2', 'notAssigned'],
+        ['g3', 'notInOktaGroup'],
+      ],
+    );
+    assert.deepEqual([agents.verdict, agents.guards.join()], ['review', 'percent,unconfirmedMembers']);
+    const whole = await planOf({ files: { 'app-users.json': page.slice(0, 49) }, code: 'page-size-count', path: null });
+    assert.equal(groupOf(whole, 'Agents').guards.join(), 'percent');
+  });
 
   it('names every code that a file can have', () => {
     const ofSnapshots: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
