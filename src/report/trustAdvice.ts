@@ -187,7 +187,7 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     again: false,
   },
   'not-collected': {
-    short: 'not in the export',
+    short: 'Okta did not give all that was asked for',
     means: 'Okta did not give this when the export was collected. What a plan does without it stands in the message.',
     better: ['Collect again with the token of a Read-only Administrator: [Collect Export from Okta…].'],
     again: false,

@@ -75,7 +75,7 @@ export const oktaLists: readonly OktaList[] = [
  */
 export const mappedGroup = list(
   'mappedGroups',
-  'groups that pushes name',
+  'a group that a push mapping names',
   'groups',
   '/api/v1/groups/{group}?expand=stats',
   'mapped-groups/{group}.json',

@@ -103,7 +103,7 @@ function messageOf(reason: RequestErrorReason, { host }: HttpAnswer, { title, en
         `custom role that has "${permission}" for all of them.`
       );
     case 'notFound':
-      return `${host} does not know what was asked for: ${title} (GET ${endpoint}).`;
+      return `Okta does not have, or does not show, ${title} (GET ${endpoint}).`;
     case 'rateLimited':
       return `${host} allows no more requests for now, so ${title} could not be read. Go on later: what has been read stays.`;
     case 'proxy':
