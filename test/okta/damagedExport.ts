@@ -114,7 +114,7 @@ export function recordsOf({ source }: Reading): unknown {
     users: [...users.values()].map((user) => ({ ...user })),
     groups,
     members: [...members.values()].map(({ groupId, userIds }) => ({ groupId, userIds })),
-    assignments,
+    assignments: assignments && { byUser: assignments.byUser, holdsAccounts: assignments.holdsAccounts },
     pushMappings,
     appGroups,
     app,
