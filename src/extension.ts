@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ApplyFeature } from './vscode/applyFeature';
 import { CollectFeature } from './vscode/collectFeature';
 import { CommandRegistry } from './vscode/commandRegistry';
 import { ContextKeys } from './vscode/contextKeys';
@@ -35,16 +36,30 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const state = context.globalState;
   const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log });
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
+  const apply = new ApplyFeature({
+    session: plans,
+    tree: planFeature.tree,
+    store,
+    connections,
+    sandbox,
+    documents: orgs.documents,
+    commands,
+    contextKeys,
+    prompts,
+    settings: readSettings,
+    tool: toolOf(context),
+    state,
+  });
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox }
+    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply }
     : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ApplyFeature } from './applyFeature';
 import type { CollectFeature } from './collectFeature';
 import type { OrgConnections } from './orgConnections';
 import type { OrgFeature } from './orgFeature';
@@ -19,6 +20,7 @@ export interface TestAccess {
   /** VS Code refuses modal dialogs in tests: a test sets `confirm` to its answer. */
   readonly prompts: Prompts;
   readonly collect: CollectFeature;
+  readonly apply: ApplyFeature;
   /** The one that *Try the Sandbox Org* starts. */
   readonly sandbox: SandboxHost;
 }
