@@ -8,6 +8,7 @@ import { ExportChoice } from './vscode/exportChoice';
 import { ExportColumns } from './vscode/exportColumns';
 import { ExportColumnsCommands } from './vscode/exportColumnsCommands';
 import { readSettings } from './vscode/extensionSettings';
+import { HistoryFeature } from './vscode/historyFeature';
 import { LogChannel } from './vscode/log';
 import { OrgConnections } from './vscode/orgConnections';
 import { OrgFeature } from './vscode/orgFeature';
@@ -50,16 +51,19 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     tool: toolOf(context),
     state,
   });
+  const tool = toolOf(context);
+  const settings = readSettings;
+  const history = new HistoryFeature({ session: plans, store, connections, apply, commands, contextKeys, settings, tool, log });
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply);
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, history);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply }
+    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply, history }
     : undefined;
 }
 

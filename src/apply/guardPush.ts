@@ -188,6 +188,11 @@ export class GuardedPush {
     return this.journal.path;
   }
 
+  /** How often each group was read. */
+  get lookCount(): number {
+    return this.looks;
+  }
+
   /** Reads every group once, in full. A group that cannot be read now is looked at again next time. @throws JournalError. */
   async look(): Promise<void> {
     for (const group of this.groups) await this.lookAt(group);

@@ -17,6 +17,7 @@ import type { PlanNode } from './planNode';
 import type { PlanSession } from './planService';
 import type { PlanTree } from './planTree';
 import type { Prompts } from './prompts';
+import type { RestoreAsked } from './restore';
 import type { SandboxHost } from './sandboxHost';
 import type { VirtualDocuments } from './virtualDocuments';
 
@@ -124,6 +125,11 @@ export class ApplyFeature implements vscode.Disposable {
       }
       return end;
     });
+  }
+
+  /** Brings groups back to what was saved, through the same gate. */
+  async restore(asked: RestoreAsked, org: StoredOrg): Promise<SessionEnd> {
+    return await this.lead(org, (session) => session.restore(asked, org));
   }
 
   private async undo(argument: unknown): Promise<SessionEnd> {

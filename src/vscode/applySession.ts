@@ -10,6 +10,7 @@ import { journalFolder } from '../apply/journalFile';
 import { lockOrg } from '../apply/orgLock';
 import { prepareApply, type PrepareOptions, type PreparedApply } from '../apply/prepareApply';
 import { prepareResume, runResume } from '../apply/resumeApply';
+import { restorePlan } from '../apply/restore';
 import { ApplyBrokenOff, runApply, type ApplyResult, type RunOptions } from '../apply/runApply';
 import { prepareUndo, runUndo, wholePlan } from '../apply/undoApply';
 import type { GroupSelection } from '../apply/work';
@@ -29,6 +30,7 @@ import type { OpenPlan } from './planOpen';
 import { trustSubject } from './planTrustReport';
 import { orCancelled, withCancel } from './progress';
 import type { Prompts } from './prompts';
+import type { RestoreAsked } from './restore';
 
 export interface ApplySessionParts {
   readonly connections: OrgConnections;
@@ -115,6 +117,33 @@ export class ApplySession {
       const answer = await this.ask(prepared, about);
       if (answer.kind !== 'passed') return ended(answer);
       return await this.run(org, writing, told, answer.answer, (options) => runUndo(undo, prepared, answer.answer, options));
+    });
+  }
+
+  /** Brings groups back to an earlier image (product.md, section 9, "Restore from Snapshot"). @throws as `apply`. */
+  async restore({ images, exact, userNames, from }: RestoreAsked, org: StoredOrg): Promise<SessionEnd> {
+    return await this.writing(org, async (writing) => {
+      const { connection, door, now, ours } = writing;
+      const looked = await this.looking(org, async (signal) => {
+        const rolesOf = async (groupId: string) => (await readGroupFact(connection.client, groupId, signal)).rolesGranted;
+        const options = { door, org: journalOrg(connection), tool: this.parts.tool, settings: ours, createdAt: now, rolesOf };
+        const assumptions = [`It brings groups back to ${from}.`];
+        const { plan, gone } = await restorePlan(images, { ...options, assumptions, exact, userNames });
+        return { plan, gone, prepared: await prepareApply(plan, wholePlan(plan), prepareOptions(writing, [], signal)) };
+      });
+      if (!looked) return { kind: 'cancelled' };
+      const { plan, gone, prepared } = looked;
+      const missing = gone.map(({ name }) => `"${displayName(name)}" is not in Genesys Cloud any more; SCIM cannot create it.`);
+      if (plan.groups.length === 0) {
+        const same = `Nothing is to be restored: nobody is missing of ${from}${exact ? ', and nobody came since' : ''}.`;
+        return { kind: 'refused', message: [...missing, same].join(' ') };
+      }
+      const told: Told = { kind: 'restore', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(plan) };
+      if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
+      const about = [...missing, ...leftAlone(prepared, 0), `It goes back to ${from}.`];
+      const answer = await this.ask(prepared, about);
+      if (answer.kind !== 'passed') return ended(answer);
+      return await this.run(org, writing, told, answer.answer, (run) => runApply(prepared, answer.answer, run, 'restore'));
     });
   }
 

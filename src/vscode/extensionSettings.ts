@@ -5,6 +5,8 @@ import { defaultSettings, provisioningFeatures } from '../plan/settings';
 /** The settings of the extension, checked. All have `application` scope: no workspace can set them (product.md, section 2). */
 export interface ExtensionSettings {
   readonly requestsPerMinute: number;
+  /** Days that journals are kept; 0: for ever. */
+  readonly historyDays: number;
   readonly plan: Omit<AskedSettings, 'now' | 'confirmedMembers'>;
 }
 
@@ -23,6 +25,7 @@ export function readSettings(): ExtensionSettings {
   const features = strings('features');
   return {
     requestsPerMinute: number('requestsPerMinute', 300, 1),
+    historyDays: number('history.days', 365, 0),
     plan: {
       maxRemovals: number('maxRemovals', defaultSettings.maxRemovals, 0),
       maxRemovalPercent: number('maxRemovalPercent', defaultSettings.maxRemovalPercent, 0),

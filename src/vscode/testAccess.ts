@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ApplyFeature } from './applyFeature';
 import type { CollectFeature } from './collectFeature';
+import type { HistoryFeature } from './historyFeature';
 import type { OrgConnections } from './orgConnections';
 import type { OrgFeature } from './orgFeature';
 import type { OrgStore } from './orgStore';
@@ -21,6 +22,7 @@ export interface TestAccess {
   readonly prompts: Prompts;
   readonly collect: CollectFeature;
   readonly apply: ApplyFeature;
+  readonly history: HistoryFeature;
   /** The one that *Try the Sandbox Org* starts. */
   readonly sandbox: SandboxHost;
 }

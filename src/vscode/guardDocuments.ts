@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { displayName } from '../report/words';
+
+export const guardScheme = 'scim-preflight-guard';
+
+/** Read-only pages that change while they are open: guarded pushes, and what History opens. Their title bar has commands of their own. */
+export class GuardDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(guardScheme, this);
+  readonly onDidChange = this.changed.event;
+
+  /** An address of its own for a page that people see as `name`. */
+  uriOf(name: string, key: string): vscode.Uri {
+    const clean = displayName(name)
+      .replace(/[/\\:*?"<>|%#]/g, '_')
+      .slice(0, 100);
+    return vscode.Uri.from({ scheme: guardScheme, path: `/${clean.trim() || '_'}.md`, query: encodeURIComponent(key) });
+  }
+
+  set(uri: vscode.Uri, markdown: string): void {
+    if (this.texts.get(uri.toString()) === markdown) return;
+    this.texts.set(uri.toString(), markdown);
+    this.changed.fire(uri);
+  }
+
+  async show(uri: vscode.Uri): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? 'This page was made in an earlier window. Open it again from the History view.\n';
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+}
