@@ -266,6 +266,7 @@ function selectionOf({ target, before }: GuardedGroup, userNames: ReadonlyMap<st
     oktaGroupId: prediction === null ? '' : oktaGroupId,
     userNames: Object.fromEntries(known),
     derived: [],
+    guards: [],
     mode: 'both',
     adds: prediction?.adds ?? [],
     removals: prediction?.removals ?? [],

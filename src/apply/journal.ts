@@ -1,4 +1,5 @@
 import type { Batch, BatchSizes } from './batches';
+import type { Guard } from '../plan/plan';
 import type { Lift } from './gate';
 import type { ApplyMode } from './work';
 
@@ -58,6 +59,8 @@ export interface JournalSelection {
   readonly userNames: Readonly<Record<string, string>>;
   /** Whom Genesys holds by ownership or rule. */
   readonly derived: readonly string[];
+  /** Guards that had tripped for it at the gate, and were lifted. */
+  readonly guards: readonly Guard[];
   readonly mode: ApplyMode;
   readonly adds: readonly string[];
   readonly removals: readonly string[];
