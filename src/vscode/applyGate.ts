@@ -1,7 +1,7 @@
 import type { Gate, GateAnswer, GateGroup, Lift } from '../apply/gate';
 import type { PreparedApply } from '../apply/prepareApply';
 import { gateDetail, gateQuestion } from '../report/applyText';
-import { countOf, displayName, formatNumber, guardWords, joinWords } from '../report/words';
+import { countOf, displayName, formatChange, formatNumber, formatPercent, guardWords, joinWords } from '../report/words';
 import type { Prompts } from './prompts';
 
 /** What came of the questions: the answer for the engine, or why nothing is written. */
@@ -22,10 +22,8 @@ const mostLines = 20;
  * @param about what else has to be known: how old the plan is, what it rests on, what is left alone.
  */
 export async function askGate(prompts: Prompts, gate: Gate, about: readonly string[]): Promise<GateOutcome> {
-  const detail = gateDetail(gate);
-  const undoFile = detail.at(-1) ?? '';
-  if (!(await prompts.confirm(gateQuestion(gate), page([...detail.slice(0, -1), ...about], undoFile), 'Continue…')))
-    return { kind: 'cancelled' };
+  const detail = page([...detailOf(gate), ...about], 'An undo file is written first.');
+  if (!(await prompts.confirm(gateQuestion(gate), detail, 'Continue…'))) return { kind: 'cancelled' };
   const typed = await askConfirmation(prompts, gate);
   if (typed.kind !== 'passed') return typed;
   const lifts: Lift[] = [];
@@ -51,6 +49,23 @@ export async function askPlainly(prompts: Prompts, { plan, works }: PreparedAppl
   );
   const detail = page([...(works.length === 1 ? [] : names), 'Nobody is removed.', ...about], 'An undo file is written first.');
   return (await prompts.confirm(question, detail, 'Apply')) ? { kind: 'passed', answer: nothingTyped } : { kind: 'cancelled' };
+}
+
+/** One group in all its words; of many those that lose members or are held back, the others in one line. */
+function detailOf(gate: Gate): readonly string[] {
+  if (gate.groups.length === 1) return gateDetail(gate).slice(0, -1);
+  const grave = gate.groups.filter(({ removals, guards }) => removals > 0 || guards.length > 0);
+  const others = gate.groups.filter((group) => !grave.includes(group));
+  const words = grave.flatMap((group) => [
+    `"${displayName(group.name)}": ${formatChange(group.removals, group.adds)}, ${formatPercent(group.removalPercent)} of its members.`,
+    ...gateDetail({ ...gate, groups: [group], planGuards: new Map() }).slice(0, -1),
+  ]);
+  const added = others.reduce((sum, { adds }) => sum + adds, 0);
+  if (others.length > 0)
+    words.push(
+      `${countOf(others.length, 'other group')} only ${others.length === 1 ? 'gets' : 'get'} members, ${formatNumber(added)} in all.`,
+    );
+  return [...words, ...[...gate.planGuards.values()].map(sentence)];
 }
 
 async function askConfirmation(prompts: Prompts, gate: Gate): Promise<GateOutcome> {

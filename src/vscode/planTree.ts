@@ -11,7 +11,7 @@ import { PlanFilter } from './planFilter';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { PlanOutline } from './planOutline';
-import { isAtRisk, planSections } from './planSections';
+import { isAtRisk, planSections, safeSection } from './planSections';
 
 /** With a filter, a list of at most this many is unfolded. */
 const mostUnfolded = 20;
@@ -31,10 +31,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     const options = { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true };
     this.view = vscode.window.createTreeView('scimPreflight.plan', options);
     this.checking = this.view.onDidChangeCheckboxState(({ items }) => {
-      for (const [node, state] of items) {
-        const group = groupOf(node);
-        if (group) this.checks.set(group, state === vscode.TreeItemCheckboxState.Checked);
-      }
+      for (const [node, state] of items) this.check(node, state === vscode.TreeItemCheckboxState.Checked);
     });
   }
 
@@ -126,7 +123,35 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     this.changed.dispose();
   }
 
+  /** A group, or the groups of a section that nobody is removed from: whatever removes is checked one by one. */
+  private check(node: PlanNode, isChecked: boolean): void {
+    const group = groupOf(node);
+    for (const each of group ? [group] : this.onlyAdding(node)) this.checks.set(each, isChecked);
+    const section = group ? this.outline.parent(node) : node;
+    if (section) this.changed.fire(section);
+  }
+
+  private onlyAdding(section: PlanNode): readonly GroupPlan[] {
+    const list = section.id === safeSection ? section.children?.() : undefined;
+    return Array.from({ length: list?.total ?? 0 }, (_unused, index) => list?.at(index)).flatMap((node) => {
+      const group = node && groupOf(node);
+      return group && this.checks.canBeChecked(group) && group.removals.length === 0 ? [group] : [];
+    });
+  }
+
+  private addSectionCheck(item: vscode.TreeItem, node: PlanNode): void {
+    const groups = this.onlyAdding(node);
+    if (groups.length === 0) return;
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    item.checkboxState = {
+      state: groups.every((group) => this.checks.isChecked(group)) ? Checked : Unchecked,
+      tooltip: 'All groups here that only get members',
+      accessibilityInformation: { label: 'Apply the changes of all groups here that only get members', role: 'checkbox' },
+    };
+  }
+
   private addCheck(item: vscode.TreeItem, node: PlanNode): void {
+    if (node.kind === 'section') this.addSectionCheck(item, node);
     const group = groupOf(node);
     if (!group || !this.checks.canBeChecked(group)) return;
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
