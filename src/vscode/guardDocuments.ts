@@ -7,8 +7,9 @@ export const guardScheme = 'scim-preflight-guard';
 export class GuardDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(guardScheme, this);
   readonly onDidChange = this.changed.event;
+  // After onDidChange: VS Code subscribes to it at once.
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(guardScheme, this);
 
   /** An address of its own for a page that people see as `name`. */
   uriOf(name: string, key: string): vscode.Uri {
