@@ -1,12 +1,12 @@
 import type { RootContent } from 'mdast';
-import type { Gate, GateAnswer } from '../apply/gate';
+import type { Gate, GateAnswer, Lift, PlanGuard } from '../apply/gate';
 import type { GroupResult } from '../apply/groupWriter';
 import type { GroupEnd, NotDone } from '../apply/journal';
 import type { StaleGroup } from '../apply/prepareApply';
 import type { ApplyResult } from '../apply/runApply';
-import { capped, code, heading, list, name, paragraph, root, table, text, type Cell } from './markdownNodes';
+import { capped, code, heading, list, name, paragraph, root, table, type Cell } from './markdownNodes';
 import { toMarkdownText } from './markdownReport';
-import { countOf, displayName, formatNumber, formatTime, joinWords } from './words';
+import { countOf, displayName, formatNumber, formatTime, guardWords, joinWords } from './words';
 
 /** What an apply, an undo or a resume is called in its result. */
 export type AppliedKind = 'apply' | 'undo' | 'restore' | 'resume';
@@ -25,6 +25,8 @@ export interface Applied {
   readonly answer: GateAnswer;
   /** People in a conflict, who were left alone. */
   readonly heldBack: number;
+  /** Of a resume: what was done and checked before it. */
+  readonly earlier?: { readonly removed: number; readonly added: number };
   /** An untrusted name by Genesys id. */
   readonly nameOf: (id: string) => string;
 }
@@ -99,17 +101,36 @@ export function appliedDocument(applied: Applied): string {
   );
 }
 
+/** Columns that say nothing of any group are left out: the page may be narrow. */
 function groupTable(groups: readonly GroupResult[]): RootContent[] {
   if (groups.length === 0) return [];
-  const rows = groups.map((group): Cell[] => {
-    const { removed, added, notDone, left, end } = group;
-    const asked = removed.length + added.length + notDone.length + left.length;
-    const of = (why: NotDone): string => formatNumber(notDone.filter((one) => one.why === why).length);
-    const counts = [asked, removed.length, added.length].map(formatNumber);
-    return [name(group.name), ...counts, of('kept'), of('refused'), of('dropped'), formatNumber(left.length), endWords[end]];
-  });
-  const head = ['Group', 'Asked', 'Removed, checked', 'Added, checked', 'Kept by Genesys', 'Refused', 'Dropped', 'Left', 'End'];
-  return [table([null, 'right', 'right', 'right', 'right', 'right', 'right', 'right', null], head, rows)];
+  const notDone =
+    (wanted: NotDone) =>
+    (group: GroupResult): number =>
+      group.notDone.filter(({ why }) => why === wanted).length;
+  const columns = (
+    [
+      ['Removed, checked', (group) => group.removed.length],
+      ['Added, checked', (group) => group.added.length],
+      ['Kept by Genesys', notDone('kept')],
+      ['Refused', notDone('refused')],
+      ['Dropped', notDone('dropped')],
+      ['Left', (group) => group.left.length],
+    ] satisfies readonly (readonly [string, (group: GroupResult) => number])[]
+  ).filter(([, count]) => groups.some((group) => count(group) > 0));
+  const asked = ({ removed, added, notDone: not, left }: GroupResult): number => removed.length + added.length + not.length + left.length;
+  return [
+    table(
+      [null, 'right', ...columns.map(() => 'right' as const), null],
+      ['Group', 'Asked', ...columns.map(([title]) => title), 'End'],
+      groups.map((group): Cell[] => [
+        name(group.name),
+        formatNumber(asked(group)),
+        ...columns.map(([, count]) => formatNumber(count(group))),
+        endWords[group.end],
+      ]),
+    ),
+  ];
 }
 
 function groupSections({ name: groupName, message, notDone, left }: GroupResult, nameOf: (id: string) => string): RootContent[] {
@@ -173,24 +194,26 @@ function refusedSection({ refused }: ApplyResult): RootContent[] {
   return [heading(2, 'Cannot be applied'), list(refused.map(({ group, message }): Cell => [name(group.name), `: ${message}`]))];
 }
 
-function record({ gate, answer, planId, result, heldBack }: Applied, at: string): Cell[] {
+function record({ gate, answer, planId, result, heldBack, earlier }: Applied, at: string): Cell[] {
   const asked: Cell[] =
     gate === null
       ? []
-      : [
-          ['Typed at the gate: ', code(answer.confirmation)],
-          ...answer.lifts.map((lift): Cell => [`Lifted: ${lift.guard}`, liftedFor(lift.group, gate)]),
-        ];
+      : [['Typed at the gate: ', code(answer.confirmation)], ...answer.lifts.map((lift) => `Lifted: ${liftWords(lift, gate)}`)];
   return [
     at,
-    ...(planId === null ? [] : [['Plan ', code(planId)]]),
+    ...(earlier
+      ? [`Done and checked before it was resumed: ${formatNumber(earlier.removed)} removed, ${formatNumber(earlier.added)} added`]
+      : []),
     ...asked,
     ...(heldBack === 0 ? [] : [`${countOf(heldBack, 'person', 'people')} in a conflict left alone`]),
+    ...(planId === null ? [] : [['Plan ', code(planId)]]),
     result.journal === null ? 'No journal: nothing was written' : ['Journal and undo file: ', code(result.journal)],
   ];
 }
 
-function liftedFor(groupId: string | null, { groups }: Gate): ReturnType<typeof text> {
+function liftWords({ guard, group: groupId }: Lift, { groups, planGuards, settings }: Gate): string {
   const group = groups.find(({ work }) => work.groupId === groupId);
-  return text(group ? ` for "${displayName(group.name)}"` : '');
+  const tripped = group?.guards.find((each) => each === guard);
+  if (group && tripped) return `${guardWords(tripped, group.work.group, settings)} ("${displayName(group.name)}")`;
+  return planGuards.get(guard as PlanGuard) ?? guard;
 }

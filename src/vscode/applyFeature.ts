@@ -133,16 +133,19 @@ export class ApplyFeature implements vscode.Disposable {
   }
 
   private async undo(argument: unknown): Promise<SessionEnd> {
+    if (typeof argument === 'string') return await this.leadNamed(argument, (session, journal) => session.undo(journal.path, journal.org));
     const { undoable } = await import('./applyJournals');
     const journals = undoable(await this.journals());
     const active = this.parts.store.active()?.id;
-    const journal = named(journals, argument) ?? journals.find(({ org }) => org.id === active) ?? journals[0];
+    const journal = journals.find(({ org }) => org.id === active) ?? journals[0];
     if (!journal)
       return this.told({ kind: 'refused', message: 'There is no apply that could be undone: no journal of your orgs holds a change.' });
     return await this.lead(journal.org, (session) => session.undo(journal.path, journal.org));
   }
 
   private async resume(argument: unknown): Promise<SessionEnd> {
+    if (typeof argument === 'string')
+      return await this.leadNamed(argument, (session, journal) => session.resume(journal.path, journal.org));
     const { journalWords, resumable } = await import('./applyJournals');
     const journals = resumable(await this.journals());
     if (journals.length === 0) {
@@ -151,9 +154,17 @@ export class ApplyFeature implements vscode.Disposable {
         message: 'There is nothing to resume: every apply of your orgs came to its end, or was undone.',
       });
     }
-    const journal = named(journals, argument) ?? (await pickJournal(journals, journalWords));
+    const journal = await pickJournal(journals, journalWords);
     if (!journal) return { kind: 'cancelled' };
     return await this.lead(journal.org, (session) => session.resume(journal.path, journal.org));
+  }
+
+  /** Works on the journal that is meant, never on another one in its place; what cannot be done with it the engine says. */
+  private async leadNamed(file: string, work: (session: ApplySession, journal: FoundJournal) => Promise<SessionEnd>): Promise<SessionEnd> {
+    const { openJournal } = await import('./applyJournals');
+    const journal = await openJournal(file, this.parts.store, this.parts.sandbox);
+    if (journal) return await this.lead(journal.org, (session) => work(session, journal));
+    return this.told({ kind: 'refused', message: `${path.basename(file)} is no journal of an org that is here.` });
   }
 
   private async journals(): Promise<readonly FoundJournal[]> {
@@ -174,6 +185,12 @@ export class ApplyFeature implements vscode.Disposable {
       const onProgress = (progress: GroupProgress): void => this.progressed.fire(progress);
       this.session = new ApplySession({ connections, prompts, settings, tool, onProgress });
       return this.told(await work(this.session));
+    } catch (error) {
+      // The engine's own words for what cannot be done: nothing was written, and there is nothing to look up in the log.
+      if (error instanceof Error && (error.name === 'ApplyRefused' || error.name === 'OrgLocked')) {
+        return this.told({ kind: 'refused', message: error.message });
+      }
+      throw error;
     } finally {
       this.session = undefined;
       this.busy = false;
@@ -219,10 +236,6 @@ export class ApplyFeature implements vscode.Disposable {
     const { session, store, contextKeys } = this.parts;
     contextKeys.set('canApply', 'org' in planTarget(session.current, store, vscode.workspace.isTrusted));
   }
-}
-
-function named(journals: readonly FoundJournal[], argument: unknown): FoundJournal | undefined {
-  return typeof argument === 'string' ? journals.find((journal) => journal.path === argument) : undefined;
 }
 
 async function pickJournal(journals: readonly FoundJournal[], words: (journal: FoundJournal) => string): Promise<FoundJournal | undefined> {

@@ -30,12 +30,17 @@ export async function findJournals(store: Pick<OrgStore, 'list'>, sandbox: Sandb
     .slice(0, mostRead);
   const found: FoundJournal[] = [];
   for (const name of newest) {
-    const file = path.join(folder, name);
-    const state = await readState(file);
-    const org = state && orgOf(state.open.org, store.list());
-    if (org && (await isSameSandbox(org, state.open.org.host, sandbox))) found.push({ path: file, org, state });
+    const journal = await openJournal(path.join(folder, name), store, sandbox);
+    if (journal) found.push(journal);
   }
   return found;
+}
+
+/** One journal by its path; null where it is none of an org that is known here. */
+export async function openJournal(file: string, store: Pick<OrgStore, 'list'>, sandbox: SandboxHost): Promise<FoundJournal | null> {
+  const state = await readState(file);
+  const org = state && orgOf(state.open.org, store.list());
+  return org && (await isSameSandbox(org, state.open.org.host, sandbox)) ? { path: file, org, state } : null;
 }
 
 export const resumable = (journals: readonly FoundJournal[]): readonly FoundJournal[] =>

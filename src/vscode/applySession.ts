@@ -7,6 +7,7 @@ import type { GateAnswer } from '../apply/gate';
 import type { GroupDoor } from '../apply/groupDoor';
 import type { GroupProgress } from '../apply/groupWriter';
 import { journalFolder } from '../apply/journalFile';
+import type { GroupState } from '../apply/journalState';
 import { lockOrg } from '../apply/orgLock';
 import { prepareApply, type PrepareOptions, type PreparedApply } from '../apply/prepareApply';
 import { prepareResume, runResume } from '../apply/resumeApply';
@@ -20,15 +21,14 @@ import type { Plan } from '../plan/plan';
 import type { AskedSettings } from '../plan/settings';
 import type { Applied } from '../report/applyDocument';
 import { progressWords } from '../report/applyText';
-import { trustSummary } from '../report/trustWords';
-import { countOf, displayName, formatTime } from '../report/words';
+import { displayName, formatTime } from '../report/words';
 import { askGate, askPlainly, type GateOutcome } from './applyGate';
+import { basisWords, leftAloneWords, namesOf } from './applyWords';
 import type { ExtensionSettings } from './extensionSettings';
 import type { LiveConnection, OrgConnections } from './orgConnections';
 import type { StoredOrg } from './orgStore';
 import type { OpenPlan } from './planOpen';
-import { trustSubject } from './planTrustReport';
-import { orCancelled, withCancel } from './progress';
+import { orCancelled, withCancelWhenSlow } from './progress';
 import type { Prompts } from './prompts';
 import type { RestoreAsked } from './restore';
 
@@ -48,8 +48,6 @@ export type SessionEnd =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'applied'; readonly applied: Applied };
 
-/** Hours after which a plan is old (product.md, section 9). */
-const oldPlanHours = 24;
 /** How long a change in Genesys Cloud may take to show before it counts as kept or dropped. */
 const lagMs = 15_000;
 
@@ -60,6 +58,8 @@ interface Writing {
   readonly now: string;
   readonly ours: AskedSettings;
   readonly sizes: RunOptions['sizes'];
+  /** Hours after which a plan is old. */
+  readonly oldPlanHours: number;
   readonly lost: AbortSignal;
 }
 
@@ -89,10 +89,7 @@ export class ApplySession {
       const heldBack = prepared.works.reduce((sum, work) => sum + work.heldBack.length, 0);
       const told: Told = { kind: 'apply', planId: plan.id, gate: prepared.gate, heldBack, nameOf: namesOf(plan) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
-      const about = [
-        ...leftAlone(prepared, heldBack),
-        `Plan of ${formatTime(plan.createdAt)}, ${ageWords(plan.createdAt)}. ${trustSummary(trustSubject(open))}`,
-      ];
+      const about = [...leftAloneWords(prepared, heldBack), basisWords(plan, Date.now())];
       const answer = await this.ask(prepared, about);
       if (answer.kind !== 'passed') return ended(answer);
       return await this.run(org, writing, told, answer.answer, (options) => runApply(prepared, answer.answer, options));
@@ -113,7 +110,7 @@ export class ApplySession {
       const { undo, prepared } = looked;
       const told: Told = { kind: 'undo', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(undo.plan) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
-      const about = [...leftAlone(prepared, 0), 'It takes back what the last apply did, and nothing that others did since.'];
+      const about = [...leftAloneWords(prepared, 0), 'It takes back what the last apply did, and nothing that others did since.'];
       const answer = await this.ask(prepared, about);
       if (answer.kind !== 'passed') return ended(answer);
       return await this.run(org, writing, told, answer.answer, (options) => runUndo(undo, prepared, answer.answer, options));
@@ -140,7 +137,7 @@ export class ApplySession {
       }
       const told: Told = { kind: 'restore', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(plan) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
-      const about = [...missing, ...leftAlone(prepared, 0), `It goes back to ${from}.`];
+      const about = [...missing, ...leftAloneWords(prepared, 0), `It goes back to ${from}.`];
       const answer = await this.ask(prepared, about);
       if (answer.kind !== 'passed') return ended(answer);
       return await this.run(org, writing, told, answer.answer, (run) => runApply(prepared, answer.answer, run, 'restore'));
@@ -158,7 +155,8 @@ export class ApplySession {
       const names = new Map(prepared.state.groups.flatMap(({ selection }) => Object.entries(selection.userNames)));
       const { planId } = prepared.state.open;
       const { gate } = prepared;
-      const told: Told = { kind: 'resume', planId, gate, heldBack: 0, nameOf: (id) => names.get(id) ?? id };
+      const earlier = doneBefore(prepared.state.groups);
+      const told: Told = { kind: 'resume', planId, gate, heldBack: 0, nameOf: (id) => names.get(id) ?? id, earlier };
       const since = `It goes on with what was begun, last written ${formatTime(prepared.state.lastAt)}.`;
       const answer: GateOutcome =
         gate === null ? { kind: 'passed', answer: { confirmation: null, lifts: [] } } : await askGate(this.parts.prompts, gate, [since]);
@@ -173,15 +171,24 @@ export class ApplySession {
     const lock = await lockOrg(journalOrg(connection));
     try {
       const now = new Date().toISOString();
-      const ours = { ...this.parts.settings().plan, now, confirmedMembers: {} };
-      return await work({ connection, door: clientDoor(connection.client), now, ours, sizes: batchSizes(), lost: lock.lost });
+      const settings = this.parts.settings();
+      const ours = { ...settings.plan, now, confirmedMembers: {} };
+      return await work({
+        connection,
+        door: clientDoor(connection.client),
+        now,
+        ours,
+        sizes: batchSizes(settings.batchSize),
+        oldPlanHours: settings.oldPlanHours,
+        lost: lock.lost,
+      });
     } finally {
       await lock.release();
     }
   }
 
   private async looking<Looked>(org: StoredOrg, look: (signal: AbortSignal) => Promise<Looked>): Promise<Looked | undefined> {
-    return await orCancelled(withCancel(`Reading the groups of ${displayName(org.name)} once more…`, look));
+    return await orCancelled(withCancelWhenSlow(`Reading the groups of ${displayName(org.name)} once more…`, look));
   }
 
   private async ask(prepared: PreparedApply, about: readonly string[]): Promise<GateOutcome> {
@@ -205,12 +212,13 @@ export class ApplySession {
   ): Promise<SessionEnd> {
     const running = new AbortController();
     this.running = running;
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
     const options = { location: vscode.ProgressLocation.Notification, title: `Writing to ${displayName(org.name)}`, cancellable: true };
-    const known: { journal: string | null } = { journal: null };
     const writing = async (progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<Applied> => {
       token.onCancellationRequested(() => {
         running.abort();
-        void vscode.window.setStatusBarMessage('Cancelling: the batch that was sent is still checked…', 10_000);
+        vscode.window.setStatusBarMessage('Cancelling: the batch that was sent is still checked…', finished);
       });
       const run: RunOptions = {
         door,
@@ -225,7 +233,6 @@ export class ApplySession {
           progress.report({ message: progressWords(each) });
           this.parts.onProgress(each);
         },
-        onJournal: (path) => void (known.journal = path),
       };
       try {
         return this.applied(org, told, answer, await write(run), null);
@@ -239,6 +246,7 @@ export class ApplySession {
       return { kind: 'applied', applied: await vscode.window.withProgress(options, writing) };
     } finally {
       this.running = undefined;
+      finish();
     }
   }
 
@@ -254,7 +262,11 @@ const journalOrg = ({ org }: LiveConnection): RunOptions['org'] => ({
   clientId: org.clientId,
 });
 
-function prepareOptions({ connection, door, ours, sizes, now }: Writing, changed: readonly string[], signal: AbortSignal): PrepareOptions {
+function prepareOptions(
+  { connection, door, ours, sizes, now, oldPlanHours }: Writing,
+  changed: readonly string[],
+  signal: AbortSignal,
+): PrepareOptions {
   return { door, target: journalOrg(connection), ours, sizes, now, oldPlanHours, changedInputs: changed, signal };
 }
 
@@ -262,22 +274,9 @@ function ended(outcome: Exclude<GateOutcome, { kind: 'passed' }>): SessionEnd {
   return outcome.kind === 'cancelled' ? outcome : { kind: 'refused', message: outcome.message };
 }
 
-/** What of the selection is not done, and why, a line each. */
-function leftAlone({ stale, refused }: PreparedApply, heldBack: number): readonly string[] {
-  return [
-    ...stale.map(({ group }) => `"${displayName(group.genesysName ?? group.name)}" is left alone: it changed since the plan was made.`),
-    ...refused.map(({ group, message }) => `"${displayName(group.name)}" is left alone. ${message}`),
-    ...(heldBack > 0 ? [`${countOf(heldBack, 'person', 'people')} in a conflict are left alone.`] : []),
-  ];
-}
-
-function ageWords(createdAt: string): string {
-  const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(createdAt)) / 60_000));
-  return minutes < 120 ? `${countOf(minutes, 'minute')} old` : `${countOf(Math.floor(minutes / 60), 'hour')} old`;
-}
-
-function namesOf(plan: Plan): (id: string) => string {
-  const people = plan.groups.flatMap((group) => [...group.adds, ...group.removals]);
-  const names = new Map(people.flatMap(({ genesysUserId: id, userName }) => (userName === null ? [] : [[id, userName] as const])));
-  return (id) => names.get(id) ?? id;
+function doneBefore(groups: readonly GroupState[]): NonNullable<Applied['earlier']> {
+  return {
+    removed: groups.reduce((sum, { removed }) => sum + removed.size, 0),
+    added: groups.reduce((sum, { added }) => sum + added.size, 0),
+  };
 }

@@ -164,16 +164,7 @@ describe('Applying the checked groups of a plan', () => {
 
   it('writes nothing without the count, with a wrong one, or with a guard that is not lifted', async () => {
     checkOnly('Support Tier 1');
-    for (const given of [
-      [],
-      [true],
-      [true, '1241'],
-      [true, '1240 '],
-      passing().slice(0, -1),
-      passing()
-        .map((answer) => (answer === '1240' ? '1240' : answer === true ? true : answer))
-        .slice(0, 3),
-    ]) {
+    for (const given of [[], [true], [true, '1241'], [true, '1240 '], passing().slice(0, 2), passing().slice(0, -1)]) {
       answers.splice(0, answers.length, ...given);
       const end = await apply();
       assert.ok(end.kind === 'cancelled' || end.kind === 'refused', JSON.stringify(given));
@@ -252,7 +243,9 @@ describe('Applying the checked groups of a plan', () => {
   it('offers once to go on with an apply that did not come to its end', async () => {
     checkOnly('Support Tier 1');
     answers.push(...passing());
-    const watching = parts.apply.onDidProgress(() => parts.apply.cancel());
+    const watching = parts.apply.onDidProgress(({ doing, added }) => {
+      if (doing === 'checked' && added > 0) parts.apply.cancel();
+    });
     const end = await apply();
     watching.dispose();
     assert.ok(end.kind === 'applied' && end.applied.result.end === 'cancelled');
