@@ -183,8 +183,9 @@ function staleSection({ group, now }: StaleGroup, nameOf: (id: string) => string
             shown.map(({ id, planned, before, after }) => [personCell(id, nameOf), planned, before, after]),
           ),
         ]),
-    ...(moved.length > 0 && same + rest > 0
-      ? [paragraph(`${formatNumber(same)} others of the plan are as they were.${rest > 0 ? ` ${formatNumber(rest)} more moved.` : ''}`)]
+    ...(rest > 0 ? [paragraph(`… and ${formatNumber(rest)} more.`)] : []),
+    ...(moved.length > 0 && same > 0
+      ? [paragraph(`${countOf(same, 'other person', 'other people')} of the plan ${same === 1 ? 'is' : 'are'} as before.`)]
       : []),
   ];
 }

@@ -95,8 +95,9 @@ export class ApplyFeature implements vscode.Disposable {
     const [newest] = open;
     if (!newest || (await isBeingWritten(newest))) return;
     const more = open.length > 1 ? ` ${open.length - 1} more can be found with “Resume Apply…”.` : '';
-    const message = `An apply did not come to its end. ${journalWords(newest)}.${more}`;
-    void this.parts.prompts.offer('warning', message, [resumeIt, undoIt, 'Not Now']).then(async (choice) => {
+    const isUndo = newest.state.open.kind === 'undo';
+    const message = `${isUndo ? 'An undo' : 'An apply'} did not come to its end. ${journalWords(newest)}.${more}`;
+    void this.parts.prompts.offer('warning', message, [resumeIt, ...(isUndo ? [] : [undoIt]), 'Not Now']).then(async (choice) => {
       const known = journals.map((journal) => path.basename(journal.path));
       const names = [...dismissed.filter((name) => known.includes(name)), ...open.map((journal) => path.basename(journal.path))];
       if (choice === resumeIt) await vscode.commands.executeCommand('scimPreflight.plan.resumeApply', newest.path);

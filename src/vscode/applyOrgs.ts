@@ -6,10 +6,12 @@ import type { OpenPlan } from './planOpen';
 
 /** The org here that a plan or a journal is of: by its org id, else by host and OAuth client (product.md, section 9). */
 export function orgOf(of: PlanOrg, orgs: readonly StoredOrg[]): StoredOrg | undefined {
-  return orgs.find((org) => {
+  const same = orgs.filter((org) => {
     if (of.orgId !== null && org.orgId !== null) return of.orgId === org.orgId;
     return of.clientId !== null && of.clientId === org.clientId && of.host === hostOf(org);
   });
+  // One org may be here with two OAuth clients.
+  return same.find((org) => org.clientId === of.clientId) ?? same[0];
 }
 
 function hostOf({ target }: StoredOrg): string | null {

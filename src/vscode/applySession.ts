@@ -156,7 +156,8 @@ export class ApplySession {
       const { planId } = prepared.state.open;
       const { gate } = prepared;
       const earlier = doneBefore(prepared.state.groups);
-      const told: Told = { kind: 'resume', planId, gate, heldBack: 0, nameOf: (id) => names.get(id) ?? id, earlier };
+      const kind = prepared.state.open.kind === 'undo' ? 'undo' : 'resume';
+      const told: Told = { kind, planId, gate, heldBack: 0, nameOf: (id) => names.get(id) ?? id, earlier };
       const since = `It goes on with what was begun, last written ${formatTime(prepared.state.lastAt)}.`;
       const answer: GateOutcome =
         gate === null ? { kind: 'passed', answer: { confirmation: null, lifts: [] } } : await askGate(this.parts.prompts, gate, [since]);
