@@ -109,7 +109,7 @@ export function journalRecord(path: string, lines: readonly JournalLine[], now: 
     removed: sum(state.groups.map((group) => group.removed.size)),
     added: sum(state.groups.map((group) => group.added.size)),
     canResume: canBeResumed(state),
-    canUndo: canBeUndone(state) && state.undo === 'none',
+    canUndo: canBeUndone(state),
   };
 }
 
@@ -143,6 +143,9 @@ export function guardedGroups(lines: readonly JournalLine[]): readonly GuardedGr
       for (const id of entry.left) members.delete(id);
       for (const id of entry.came) members.add(id);
       group.see(entry.exists ? members : null, time);
+    } else if (entry.type === 'guardEnd') {
+      // The last look is not in it where nothing had moved.
+      for (const group of groups.values()) group.see(group.gone ? null : group.now, time);
     }
   }
   return [...groups.values()];

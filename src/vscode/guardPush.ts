@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { GuardedPush, lookInterval, type GuardTarget } from '../apply/guardPush';
 import { compareGuarded } from '../apply/guardPushOutcome';
 import { clientDoor } from '../apply/clientDoor';
+import type { GroupDoor } from '../apply/groupDoor';
 import { journalFolder } from '../apply/journalFile';
 import { orgMismatch } from '../apply/prepareApply';
 import { systemClock } from '../http/clock';
@@ -45,7 +46,6 @@ export interface GuardParts {
 /** *Guard a Push…* (product.md, section 9): saves the members of groups, then shows on a page how they leave and come back while Okta pushes. */
 export class GuardPushCommand implements vscode.Disposable {
   private readonly guards = new Map<string, RunningGuard>();
-  private readonly missing = new Set<string>();
   private readonly running = new Set<string>();
   private readonly tabs: vscode.Disposable;
 
@@ -71,7 +71,9 @@ export class GuardPushCommand implements vscode.Disposable {
       return known;
     }
     const names = joinWords(asked.targets.map(({ name }) => displayName(name)));
-    const begun = await orCancelled(withCancel(`Saving the members of ${names}`, () => this.begin(asked.targets, connection, open)));
+    const begun = await orCancelled(
+      withCancel(`Saving the members of ${names}`, () => this.begin(asked.targets, org.id, connection, open)),
+    );
     return begun && (await this.follow(begun, org, connection, open));
   }
 
@@ -79,11 +81,6 @@ export class GuardPushCommand implements vscode.Disposable {
   end(argument: unknown): void {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     (this.guards.get(uri?.toString() ?? '') ?? [...this.guards.values()].findLast((one) => this.running.has(one.uri.toString())))?.end();
-  }
-
-  /** The guard whose page this is. */
-  of(uri: vscode.Uri): RunningGuard | undefined {
-    return this.guards.get(uri.toString());
   }
 
   /** The guard that writes this file, in this window. */
@@ -135,14 +132,19 @@ export class GuardPushCommand implements vscode.Disposable {
     return open ? await askPlannedTargets(open) : await askOrgTargets(client);
   }
 
-  private async begin(targets: readonly GuardTarget[], { client, org }: OrgConnection, open: OpenPlan | undefined): Promise<GuardedPush> {
+  private async begin(
+    targets: readonly GuardTarget[],
+    orgId: string,
+    { org }: OrgConnection,
+    open: OpenPlan | undefined,
+  ): Promise<GuardedPush> {
     const users = open?.snapshot?.users;
     const userNames = new Map([...(users?.values() ?? [])].map(({ id, userName }) => [id, userName]));
     for (const group of open?.plan.groups ?? [])
       for (const { genesysUserId, userName } of [...group.adds, ...group.removals])
         if (userName !== null) userNames.set(genesysUserId, userName);
     return await GuardedPush.begin(targets, {
-      door: clientDoor(client),
+      door: this.doorOf(orgId),
       clock: systemClock,
       folder: journalFolder(),
       org,
@@ -150,6 +152,15 @@ export class GuardPushCommand implements vscode.Disposable {
       planId: open?.plan.id ?? '',
       userNames,
     });
+  }
+
+  /** Through the org's connection of the moment: another one takes its place when settings or credentials change. */
+  private doorOf(orgId: string): Pick<GroupDoor, 'readGroup' | 'memberCount'> {
+    const door = async (): Promise<GroupDoor> => clientDoor((await this.parts.orgs.connect(orgId)).client);
+    return {
+      readGroup: async (groupId) => await (await door()).readGroup(groupId),
+      memberCount: async (groupId) => await (await door()).memberCount(groupId),
+    };
   }
 
   private async follow(guard: GuardedPush, org: OrgEntry, connection: OrgConnection, open: OpenPlan | undefined): Promise<RunningGuard> {
@@ -216,7 +227,7 @@ export class GuardPushCommand implements vscode.Disposable {
       this.parts.log.error('naming who moved in a guarded push', error);
     });
     this.running.delete(uri.toString());
-    if (comparisons.some(({ missing }) => missing.length > 0)) this.missing.add(uri.toString());
+    if (comparisons.some(({ missing }) => missing.length > 0)) this.parts.documents.offerRestore(uri);
     draw(problem === null ? 'ended' : 'broken', problem);
     this.setKeys();
     this.parts.onChange();
@@ -235,7 +246,6 @@ export class GuardPushCommand implements vscode.Disposable {
 
   private setKeys(): void {
     this.parts.contextKeys.set('guarding', [...this.running]);
-    this.parts.contextKeys.set('guardMissing', [...this.missing]);
   }
 }
 

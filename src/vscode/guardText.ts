@@ -58,9 +58,11 @@ function section(page: GuardPage, group: GuardedGroup): string {
   const over = page.state === 'ended' || page.state === 'broken';
   const saved = `Before: ${countOf(group.before.size, 'member')}, saved ${timeOf(group.savedAt)}.`;
   const heading = page.groups.length === 1 ? [] : [`## ${inline(group.target.name)}`];
-  const first = over ? saved : `${saved} Now push the group in Okta; this page follows it.`;
-  const body = over ? comparisonLines(page, group) : liveLines(page, group);
-  return [...heading, first, ...body, looksTable(group.looks)].join('\n\n') + '\n';
+  const first = over ? `${saved} ${lastLookWords(group)}` : `${saved} Now push the group in Okta; this page follows it.`;
+  const comparison = over ? compareGuarded(group) : null;
+  const body = comparison ? comparedLines(page, group, comparison) : liveLines(page, group);
+  const people = comparison ? guardOutcomes.flatMap((outcome) => peopleLines(outcome, comparison.people[outcome], page.nameOf)) : [];
+  return [...heading, first, ...body, looksTable(group.looks), ...people].join('\n\n') + '\n';
 }
 
 function liveLines(page: GuardPage, group: GuardedGroup): string[] {
@@ -80,29 +82,25 @@ function predictionWords({ target }: GuardedGroup): string | null {
   return `Predicted: ${change}${atWorst}.`;
 }
 
-function comparisonLines(page: GuardPage, group: GuardedGroup): string[] {
-  const comparison = compareGuarded(group);
-  const lastLook = group.looks.at(-1);
-  if (lastLook?.problem) {
-    const why = `The last look failed, so the comparison is with the last one that did not: ${inline(lastLook.problem)}`;
-    return [why, ...comparedLines(page, comparison)];
-  }
-  return comparedLines(page, comparison);
+function lastLookWords({ looks, now, gone }: GuardedGroup): string {
+  const last = looks.findLast(({ problem }) => problem === null);
+  if (gone) return 'The group is not in Genesys Cloud any more.';
+  return last === undefined ? 'It was not looked at since.' : `Last seen ${timeOf(last.at)}: ${countOf(now.size, 'member')}.`;
 }
 
-function comparedLines(page: GuardPage, comparison: GuardComparison): string[] {
+function comparedLines(page: GuardPage, { looks, gone }: GuardedGroup, comparison: GuardComparison): string[] {
+  const problem = gone ? null : (looks.at(-1)?.problem ?? null);
+  const { alreadySo, missing } = comparison;
   return [
+    ...(problem === null ? [] : [`The last look failed, so this compares with the one before it: ${inline(problem)}`]),
     `**${headline(comparison)}**`,
     outForATime(page.looks, comparison),
-    ...(comparison.alreadySo === 0
-      ? []
-      : [`${countOf(comparison.alreadySo, 'predicted change')} stood already when the guard began; the plan was older.`]),
-    ...(comparison.missing.length === 0
+    ...(alreadySo === 0 ? [] : [`${countOf(alreadySo, 'predicted change')} stood already when the guard began; the plan was older.`]),
+    ...(missing.length === 0 || gone
       ? []
       : [
-          `${countOf(comparison.missing.length, 'person', 'people')} who were members before are missing. Restore from Snapshot… above adds them back.`,
+          `${countOf(missing.length, 'person', 'people')} who were members before are missing. Restore from Snapshot… above adds them back.`,
         ]),
-    ...guardOutcomes.flatMap((outcome) => peopleLines(outcome, comparison.people[outcome], page.nameOf)),
   ];
 }
 
@@ -126,10 +124,13 @@ function outForATime(looks: number | null, { largestOut, people }: GuardComparis
 function peopleLines(outcome: GuardOutcome, ids: readonly string[], nameOf: (id: string) => string): string[] {
   if (ids.length === 0) return [];
   const most = expected.has(outcome) ? mostExpected : mostNamed;
-  const named = ids.slice(0, most).map((id) => `${signs[outcome]} ${displayName(nameOf(id))}`);
+  const named = ids
+    .map((id) => `${signs[outcome]} ${displayName(nameOf(id))}`)
+    .sort()
+    .slice(0, most);
   const rest = ids.length > most ? [`… and ${formatNumber(ids.length - most)} more`] : [];
   // Every line begins with a sign, so no name can end the block.
-  return [`### ${outcomeWords[outcome]}: ${formatNumber(ids.length)}`, ['~~~text', ...named.sort(), ...rest, '~~~'].join('\n')];
+  return [`### ${outcomeWords[outcome]}: ${formatNumber(ids.length)}`, ['~~~text', ...named, ...rest, '~~~'].join('\n')];
 }
 
 function footer({ state, problem, path, everyMs }: GuardPage): string {

@@ -37,15 +37,17 @@ const settleMs = 500;
  * started.
  */
 export class HistoryFeature implements vscode.Disposable {
-  readonly documents = new GuardDocuments();
+  readonly documents: GuardDocuments;
   private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly disposables: { dispose(): unknown }[] = [this.documents];
+  private readonly disposables: { dispose(): unknown }[];
   private guards: Promise<GuardPushCommand> | undefined;
   private history: Promise<HistoryTree> | undefined;
   private drawing: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: HistoryFeatureParts) {
     const { commands } = parts;
+    this.documents = new GuardDocuments(parts.contextKeys);
+    this.disposables = [this.documents];
     commands.register('scimPreflight.plan.guardPush', (argument) => this.guard(argument));
     commands.register('scimPreflight.guard.end', async (uri) => (await this.guards)?.end(uri));
     commands.register('scimPreflight.snapshot.restore', (argument) => this.restore(argument));
@@ -115,11 +117,12 @@ export class HistoryFeature implements vscode.Disposable {
   }
 
   private async restore(argument: unknown): Promise<unknown> {
-    const page = argument instanceof vscode.Uri ? (await this.guards)?.of(argument) : undefined;
+    const uri = argument instanceof vscode.Uri ? argument : undefined;
+    const file = uri ? this.documents.fileOf(uri) : typeof argument === 'string' ? argument : pathOf(argument);
     const { RestoreCommand } = await import('./restore');
     const { store, apply } = this.parts;
     const command = new RestoreCommand({ store, restore: (asked, org) => apply.restore(asked, org) });
-    return await command.run(page?.guard.path ?? pathOf(argument) ?? (typeof argument === 'string' ? argument : undefined));
+    return await command.run(file);
   }
 
   private async open(argument: unknown): Promise<void> {
@@ -135,6 +138,7 @@ export class HistoryFeature implements vscode.Disposable {
       const { lines } = await readJournal(record.path);
       const uri = this.documents.uriOf(recordLabel(record).replace(':', ''), record.path);
       this.documents.set(uri, journalPage(record.path, lines, Date.now()));
+      if (record.kind === 'guard' && record.removed > 0) this.documents.offerRestore(uri);
       await this.documents.show(uri);
     }
   }

@@ -100,9 +100,12 @@ const mostNamed = 2000;
 
 function people(title: string, sign: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, mostNamed).map((name) => `${sign} ${displayName(name)}`);
+  const shown = names
+    .map((name) => `${sign} ${displayName(name)}`)
+    .sort()
+    .slice(0, mostNamed);
   const rest = names.length > mostNamed ? [`… and ${formatNumber(names.length - mostNamed)} more`] : [];
-  return [`### ${title}: ${formatNumber(names.length)}`, ['~~~text', ...shown.sort(), ...rest, '~~~'].join('\n')];
+  return [`### ${title}: ${formatNumber(names.length)}`, ['~~~text', ...shown, ...rest, '~~~'].join('\n')];
 }
 
 function guardedPage(record: JournalRecord, lines: readonly JournalLine[], now: number): string {
