@@ -182,7 +182,8 @@ export class GroupWriter {
     const moved = done.length + foreign.length;
     if (now !== null && moved === 0) return;
     await this.writeProof(number, [], [], true);
-    throw now === null ? groupIsGone() : new Ended('stopped', otherHandWords(moved));
+    if (now === null) throw groupIsGone();
+    throw new Ended('stopped', done.length > 0 ? otherHandWords(moved) : movedWords(foreign, this.notDone));
   }
 
   private async patch(batch: Batch): Promise<RequestError | 'notSent' | null> {
@@ -213,8 +214,7 @@ export class GroupWriter {
   private async prove(batch: Batch, number: number, back: ReadBack): Promise<void> {
     if (back.now === null) throw groupIsGone();
     const moved = back.foreign.length > 0;
-    // That somebody is not listed proves nothing in a list that may be cut.
-    if (batch.op === 'remove' && !(await isListWhole(this.options.door, this.task.groupId, back))) {
+    if (!(await isListWhole(this.options.door, this.task.groupId, batch.op, back))) {
       throw new Ended('failed', cutListWords(back));
     }
     const why: NotDone = batch.op === 'add' ? 'dropped' : 'kept';

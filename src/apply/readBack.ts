@@ -32,11 +32,18 @@ export function compareBack(now: GroupNow | null, expected: ReadonlySet<string>,
 }
 
 /**
- * Whether a list can prove that somebody is no member. Where members are missing whom we did not touch, another hand took them out or the
- * list is cut: then Genesys' own count must agree with it.
+ * Whether a list can tell what came of a batch. Where members are missing whom we did not touch, another hand took them out or the list is
+ * cut; then that somebody is not in it proves nothing, unless Genesys' own count agrees with it.
  */
-export async function isListWhole(door: Pick<GroupDoor, 'memberCount'>, groupId: string, { now, foreign }: ReadBack): Promise<boolean> {
+export async function isListWhole(
+  door: Pick<GroupDoor, 'memberCount'>,
+  groupId: string,
+  op: Batch['op'],
+  { now, foreign, open }: ReadBack,
+): Promise<boolean> {
   if (now === null || foreign.every((id) => now.members.has(id))) return true;
+  // Who is to be a member and is listed is one, whoever else is missing.
+  if (op === 'add' && open.length === 0) return true;
   try {
     return (await door.memberCount(groupId)) === now.members.size;
   } catch (error) {

@@ -82,7 +82,7 @@ async function lookAtRest(group: GroupState, door: GroupDoor): Promise<Rest> {
     work: null,
   });
   if (now === null) return left(groupIsGone());
-  if (pending?.op === 'remove' && !(await isListWhole(door, groupId, back))) return left(new Ended('failed', cutListWords(back)));
+  if (pending !== null && !(await isListWhole(door, groupId, pending.op, back))) return left(new Ended('failed', cutListWords(back)));
   const settled: JournalEntry[] =
     pending === null
       ? []

@@ -85,8 +85,7 @@ async function lookBack(group: GroupState, { door, rolesOf }: UndoOptions, putBa
   const settled: JournalEntry[] = [];
   if (pending !== null) {
     const back = compareBack(now, expectedMembers(group), pending);
-    if (pending.op === 'remove' && !(await isListWhole(door, groupId, back)))
-      return { ...nothing, apart: { name, message: cutListWords(back) } };
+    if (!(await isListWhole(door, groupId, pending.op, back))) return { ...nothing, apart: { name, message: cutListWords(back) } };
     for (const id of back.done) (pending.op === 'add' ? added : removed).add(id);
     settled.push({ type: 'proof', groupId, batch: pending.batch, done: back.done, notDone: [], withoutEffect: back.done.length === 0 });
   }
