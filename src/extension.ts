@@ -40,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const apply = new ApplyFeature({
     session: plans,
     tree: planFeature.tree,
+    viewer: planFeature.viewer,
     store,
     connections,
     sandbox,

@@ -16,6 +16,7 @@ import type { OrgStore, StoredOrg } from './orgStore';
 import type { PlanNode } from './planNode';
 import type { PlanSession } from './planService';
 import type { PlanTree } from './planTree';
+import type { PlanViewer } from './planViewer';
 import type { Prompts } from './prompts';
 import type { RestoreAsked } from './restore';
 import type { SandboxHost } from './sandboxHost';
@@ -24,6 +25,7 @@ import type { VirtualDocuments } from './virtualDocuments';
 export interface ApplyFeatureParts {
   readonly session: PlanSession;
   readonly tree: PlanTree;
+  readonly viewer: Pick<PlanViewer, 'compareThenNow'>;
   readonly store: OrgStore;
   readonly connections: OrgConnections;
   readonly sandbox: SandboxHost;
@@ -40,7 +42,7 @@ const dismissedKey = 'scimPreflight.dismissedJournals';
 /** After the start, when nobody waits for the window any more. */
 const offerAfterMs = 3000;
 
-const [showResult, undoIt, resumeIt, refreshPlan] = ['Show Result', 'Undo…', 'Resume…', 'Refresh Plan'];
+const [showResult, undoIt, resumeIt, refreshPlan, compare] = ['Show Result', 'Undo…', 'Resume…', 'Refresh Plan', 'Compare'];
 
 /**
  * Everything that writes to Genesys Cloud from within VS Code: applying the checked groups of the plan, undo and resume (product.md, section
@@ -210,6 +212,7 @@ export class ApplyFeature implements vscode.Disposable {
   private async tellResult(applied: Applied): Promise<void> {
     const { appliedDocument, appliedHeadline, appliedTitles } = await import('../report/applyDocument');
     const { result, org, kind } = applied;
+    const moved = result.stale.flatMap(({ group, now }) => (now === null ? [] : [{ group, members: now.members }]));
     const wrote = result.groups.some(({ added, removed }) => added.length + removed.length > 0);
     const rest = result.journal !== null && result.groups.some(({ end }) => end === 'cancelled' || end === 'failed');
     const isWhole = result.end === 'done' && applied.brokenOff === null && applied.heldBack === 0;
@@ -217,6 +220,7 @@ export class ApplyFeature implements vscode.Disposable {
       ...(rest || applied.brokenOff !== null ? [resumeIt] : []),
       showResult,
       ...(wrote && kind !== 'undo' ? [undoIt] : []),
+      ...(moved.length > 0 && this.parts.session.current?.snapshot ? [compare] : []),
       ...(result.stale.length > 0 ? [refreshPlan] : []),
     ];
     const name = `${appliedTitles[kind]} ${displayName(org)}`;
@@ -225,6 +229,7 @@ export class ApplyFeature implements vscode.Disposable {
     if (choice === showResult) await this.parts.documents.showReport(name, page);
     else if (choice === undoIt) await vscode.commands.executeCommand('scimPreflight.plan.undoLastApply', result.journal);
     else if (choice === resumeIt) await vscode.commands.executeCommand('scimPreflight.plan.resumeApply', result.journal);
+    else if (choice === compare) await this.parts.viewer.compareThenNow(moved);
     else if (choice === refreshPlan) await vscode.commands.executeCommand('scimPreflight.plan.refresh');
   }
 

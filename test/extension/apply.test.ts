@@ -269,7 +269,15 @@ describe('Applying the checked groups of a plan', () => {
     assert.equal(end.applied.result.journal, null);
     assert.equal(end.applied.result.stale.length, 1);
     assert.deepEqual(asked, []);
-    assert.match(await lastSaid(), /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Refresh Plan\]$/);
+    assert.match(await lastSaid(), /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Compare\] \[Refresh Plan\]$/);
+    const members = new Set(end.applied.result.stale[0]?.now?.members);
+    await parts.planFeature.viewer.compareThenNow([{ group: group('Support Tier 1'), members }]);
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.equal(tab?.label, 'Support Tier 1: when the plan was made ↔ now');
+    assert.ok(tab.input instanceof vscode.TabInputTextDiff);
+    const texts = await Promise.all([tab.input.original, tab.input.modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+    const counts = texts.map((document) => document.getText().trimEnd().split('\n').length);
+    assert.deepEqual(counts, [1512, 1515]);
     const { appliedDocument } = await import('../../src/report/applyDocument');
     assert.match(appliedDocument(end.applied), /\| Person +\| Planned +\| Then +\| Now +\|/);
   });
