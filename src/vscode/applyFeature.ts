@@ -39,8 +39,8 @@ export interface ApplyFeatureParts {
 }
 
 const dismissedKey = 'scimPreflight.dismissedJournals';
-/** After the start, when nobody waits for the window any more. */
-const offerAfterMs = 3000;
+/** After the start, when nobody waits for the window any more; then again, since a lock outlives a crash by half a minute. */
+const offerAfterMs: readonly number[] = [3000, 20_000, 20_000];
 
 const [showResult, undoIt, resumeIt, refreshPlan, compare] = ['Show Result', 'Undo…', 'Resume…', 'Refresh Plan', 'Compare'];
 
@@ -53,7 +53,7 @@ export class ApplyFeature implements vscode.Disposable {
   /** A batch is sent, or was proved. */
   readonly onDidProgress = this.progressed.event;
   private readonly disposables: readonly { dispose(): unknown }[];
-  private readonly offering: NodeJS.Timeout;
+  private offering: NodeJS.Timeout | undefined;
   private session: ApplySession | undefined;
   private busy = false;
 
@@ -72,9 +72,17 @@ export class ApplyFeature implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.setKeys()),
     ];
     this.setKeys();
+    this.offerLater(offerAfterMs, Date.now());
+  }
+
+  private offerLater([wait, ...waits]: readonly number[], startedAt: number): void {
+    if (wait === undefined) return;
     this.offering = setTimeout(() => {
-      this.offerJournals().catch((error: unknown) => commands.showError(error, 'looking for applies that broke off'));
-    }, offerAfterMs);
+      this.offerJournals(startedAt).then(
+        (offered) => offered || this.offerLater(waits, startedAt),
+        (error: unknown) => this.parts.commands.showError(error, 'looking for applies that broke off'),
+      );
+    }, wait);
   }
 
   dispose(): void {
@@ -87,15 +95,24 @@ export class ApplyFeature implements vscode.Disposable {
     this.session?.cancel();
   }
 
-  /** Offers to go on with an apply that broke off in an earlier window, or to take it back; once for each. */
-  async offerJournals(): Promise<void> {
-    if (this.parts.store.list().length === 0 || this.busy) return;
+  /**
+   * Offers to go on with an apply that broke off in an earlier window, or to take it back; once for each. False where the org is being written
+   * to just now, or seems so after a crash: then it is to be asked again.
+   *
+   * @param until journals that were written later are none of an earlier window.
+   */
+  async offerJournals(until = Infinity): Promise<boolean> {
+    if (this.parts.store.list().length === 0) return true;
+    if (this.busy || !vscode.workspace.isTrusted) return false;
     const { isBeingWritten, journalWords, resumable } = await import('./applyJournals');
     const journals = await this.journals();
     const dismissed = this.parts.state.get<readonly string[]>(dismissedKey, []);
-    const open = resumable(journals).filter((journal) => !dismissed.includes(path.basename(journal.path)));
+    const open = resumable(journals).filter(
+      (journal) => !dismissed.includes(path.basename(journal.path)) && Date.parse(journal.state.lastAt) < until,
+    );
     const [newest] = open;
-    if (!newest || (await isBeingWritten(newest))) return;
+    if (!newest) return true;
+    if (await isBeingWritten(newest)) return false;
     const more = open.length > 1 ? ` ${open.length - 1} more can be found with “Resume Apply…”.` : '';
     const isUndo = newest.state.open.kind === 'undo';
     const message = `${isUndo ? 'An undo' : 'An apply'} did not come to its end. ${journalWords(newest)}.${more}`;
@@ -106,6 +123,7 @@ export class ApplyFeature implements vscode.Disposable {
       else if (choice === undoIt) await vscode.commands.executeCommand('scimPreflight.plan.undoLastApply', newest.path);
       else await this.parts.state.update(dismissedKey, names);
     });
+    return true;
   }
 
   /** @returns how it ended, for who called the command. */

@@ -86,7 +86,7 @@ export class ApplySession {
         return await prepareApply(plan, selections, prepareOptions(writing, await changedInputs(plan, roots, signal), signal));
       });
       if (!prepared) return { kind: 'cancelled' };
-      const heldBack = prepared.works.reduce((sum, work) => sum + work.heldBack.length, 0);
+      const { heldBack } = prepared;
       const told: Told = { kind: 'apply', planId: plan.id, gate: prepared.gate, heldBack, nameOf: namesOf(plan) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
       const about = [...leftAloneWords(prepared, heldBack), basisWords(plan, Date.now())];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -240,6 +240,25 @@ describe('Applying the checked groups of a plan', () => {
     assert.match(asked[0] ?? '', /^Remove 6 memberships from 1 group in Contoso CX\?\n/);
   });
 
+  it('does one side of a group alone, where its menu says so', async () => {
+    const { tree } = parts.planFeature;
+    checkOnly();
+    const row = (): PlanNode | undefined =>
+      tree.getChildren(tree.getChildren().find(({ label }) => label === 'Groups at risk')).find(({ label }) => label === 'Support Tier 1');
+    await vscode.commands.executeCommand('scimPreflight.group.applyAdds', row());
+    const drawn = row();
+    assert.ok(drawn);
+    assert.match(String(tree.getTreeItem(drawn).description), /^adds only · −1,240 \+3/);
+    assert.equal((await apply()).kind, 'cancelled');
+    assert.match(asked[0] ?? '', /^Add 3 members to "Support Tier 1" in Contoso CX\?\nNobody is removed\.\n/);
+    await vscode.commands.executeCommand('scimPreflight.group.applyRemovals', row());
+    asked.length = 0;
+    assert.equal((await apply()).kind, 'cancelled');
+    assert.match(asked[0] ?? '', /^Remove 1,240 of 1,512 members/);
+    await vscode.commands.executeCommand('scimPreflight.group.applyBoth', row());
+    assert.match(String(tree.getTreeItem(drawn).description), /^−1,240 \+3/);
+  });
+
   it('offers once to go on with an apply that did not come to its end', async () => {
     checkOnly('Support Tier 1');
     answers.push(...passing());
@@ -282,8 +301,29 @@ describe('Applying the checked groups of a plan', () => {
     assert.match(appliedDocument(end.applied), /\| Person +\| Planned +\| Then +\| Now +\|/);
   });
 
+  it('goes on after a crash without a question, and takes all of it back', async () => {
+    const home = path.join(process.env.SCIM_PREFLIGHT_HOME ?? '', 'journals');
+    const newest = (await readdir(home)).sort().at(-1) ?? '';
+    const journal = path.join(home, newest);
+    // A process that is killed writes neither how the group ended nor how the whole did.
+    const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n');
+    assert.match(lines.at(-1) ?? '', /"type":"end"/);
+    await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
+    const end = await run('scimPreflight.plan.resumeApply', journal);
+    assert.ok(end.kind === 'applied', said.join('\n'));
+    assert.deepEqual([end.applied.result.end, asked], ['done', []]);
+    assert.equal((await members(group('Support Tier 1'))).length, 275);
+    answers.push(true, '3', ...Array.from({ length: 10 }, () => true));
+    assert.equal((await run('scimPreflight.plan.undoLastApply', journal)).kind, 'applied');
+    assert.deepEqual(await members(group('Support Tier 1')), original);
+  });
+
   it('keeps its journals for their owner alone', async () => {
-    const home = process.env.SCIM_PREFLIGHT_HOME ?? '';
-    assert.ok((await readdir(path.join(home, 'journals'))).length >= 2);
+    const folder = path.join(process.env.SCIM_PREFLIGHT_HOME ?? '', 'journals');
+    const names = await readdir(folder);
+    assert.ok(names.length >= 2);
+    // Windows has no such modes.
+    if (process.platform === 'win32') return;
+    for (const name of names) assert.equal((await stat(path.join(folder, name))).mode & 0o777, 0o600);
   });
 });
