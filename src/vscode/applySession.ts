@@ -23,6 +23,7 @@ import type { Applied } from '../report/applyDocument';
 import { progressWords } from '../report/applyText';
 import { displayName, formatTime } from '../report/words';
 import { askGate, askPlainly, type GateOutcome } from './applyGate';
+import { writingRefused } from './applyOrgs';
 import { basisWords, leftAloneWords, namesOf } from './applyWords';
 import type { ExtensionSettings } from './extensionSettings';
 import type { LiveConnection, OrgConnections } from './orgConnections';
@@ -211,6 +212,12 @@ export class ApplySession {
     answer: GateAnswer,
     write: (options: RunOptions) => Promise<ApplyResult>,
   ): Promise<SessionEnd> {
+    // The questions may have stood open for long.
+    const still = this.parts.connections.get(org.id);
+    const refused = still
+      ? writingRefused(still, vscode.workspace.isTrusted)
+      : `${displayName(org.name)} was removed; nothing was written.`;
+    if (refused !== null) return { kind: 'refused', message: refused };
     const running = new AbortController();
     this.running = running;
     let finish = (): void => undefined;

@@ -1,126 +1,30 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { GroupPlan, Plan } from '../../src/plan/plan';
 import { serializePlan } from '../../src/plan/planFile';
-import { writeSampleExport } from '../../src/sandbox/sampleExport';
-import type { Sandbox } from '../../src/sandbox/sandbox';
-import { startSandbox } from '../../src/sandbox/sandbox';
 import type { SessionEnd } from '../../src/vscode/applySession';
 import type { PlanNode } from '../../src/vscode/planNode';
-import type { Prompts } from '../../src/vscode/prompts';
-import type { TestAccess } from '../../src/vscode/testAccess';
-
-/** What the person answers, in order: true to a modal, a text to an input box. What is asked beyond it is cancelled. */
-type Answer = boolean | string;
+import { ApplyStage, run } from './applyStage';
 
 describe('Applying the checked groups of a plan', () => {
-  let parts: TestAccess;
-  let sandbox: Sandbox;
-  let folder: string;
+  let stage: ApplyStage;
   let original: readonly string[];
-  const asked: string[] = [];
-  const said: string[] = [];
-  const answers: Answer[] = [];
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<TestAccess | undefined>('scim-preflight.scim-preflight');
-    const given = await extension?.activate();
-    assert.ok(given, 'the extension gives its parts to tests');
-    parts = given;
-    await configure(3000);
-    folder = await mkdtemp(path.join(tmpdir(), 'scim-preflight-apply-'));
-    await writeSampleExport(path.join(folder, 'okta-export'), { form: 'json' });
-    sandbox = await startSandbox({ requestsPerMinute: 0 });
-    const target = { kind: 'url', baseUrl: sandbox.baseUrl, loginUrl: null } as const;
-    const org = { id: 'apply', name: 'Contoso CX', target, clientId: sandbox.clientId, readOnly: false, orgId: sandbox.orgId };
-    await parts.store.add(org, sandbox.clientSecret);
-    await parts.plans.chooseExport(vscode.Uri.file(path.join(folder, 'okta-export')));
-    Object.assign(parts.prompts, {
-      confirm: (message, detail) => {
-        asked.push(`${message}\n${detail}`);
-        const answer = answers.shift() ?? false;
-        assert.equal(typeof answer, 'boolean', message);
-        return Promise.resolve(answer === true);
-      },
-      type: (title, prompt) => {
-        asked.push(`${title}: ${prompt}`);
-        const answer = answers.shift();
-        assert.equal(typeof answer === 'boolean', false, prompt);
-        return Promise.resolve(typeof answer === 'string' ? answer : undefined);
-      },
-      offer: (_severity, message, actions) => {
-        said.push([message, ...actions.map((action) => `[${action}]`)].join(' '));
-        return Promise.resolve(undefined);
-      },
-    } satisfies Prompts);
-    await parts.plans.preview('apply');
-    original = await members(group('Support Tier 1'));
+    stage = await ApplyStage.open();
+    original = await stage.members(stage.group('Support Tier 1'));
   });
-  after(async () => {
-    for (const method of ['confirm', 'type', 'offer']) Reflect.deleteProperty(parts.prompts, method); // what the class does comes back
-    await configure(undefined);
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await parts.store.remove('apply');
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  beforeEach(() => {
-    asked.length = said.length = answers.length = 0;
-  });
+  after(() => stage.close());
+  beforeEach(() => stage.begin());
 
-  function configure(requestsPerMinute: number | undefined): Thenable<void> {
-    const settings = vscode.workspace.getConfiguration('scimPreflight');
-    return settings.update('requestsPerMinute', requestsPerMinute, vscode.ConfigurationTarget.Global);
-  }
-
-  function plan(): Plan {
-    const current = parts.plans.current?.plan;
-    assert.ok(current, 'a plan is shown');
-    return current;
-  }
-
-  function group(name: string): GroupPlan {
-    const found = plan().groups.find((each) => each.name === name);
-    assert.ok(found, name);
-    return found;
-  }
-
-  /** Only this group is checked from now on. */
-  function checkOnly(...names: readonly string[]): void {
-    for (const each of plan().groups) parts.planFeature.tree.checks.set(each, names.includes(each.name));
-  }
-
-  async function members({ genesysGroupId }: GroupPlan): Promise<readonly string[]> {
-    const { client } = await parts.connections.connect('apply');
-    const read = await client.getGroup(genesysGroupId ?? '');
-    return (read?.members ?? []).map(({ value }) => value).sort();
-  }
-
-  const run = async (command: string, ...args: readonly unknown[]): Promise<SessionEnd> =>
-    await vscode.commands.executeCommand<SessionEnd>(command, ...args);
   const apply = (): Promise<SessionEnd> => run('scimPreflight.plan.apply');
 
-  /** What was said at the end; the notification comes after the command. */
-  async function lastSaid(): Promise<string> {
-    for (let tries = 0; tries < 100 && said.length === 0; tries++) await setTimeout(20);
-    return said.at(-1) ?? '';
-  }
-
-  /** Everything that the gate asks of Support Tier 1, answered. */
-  function passing(): readonly Answer[] {
-    const guards = group('Support Tier 1').guards.map((guard) => (guard === 'genesysBlock' ? '1240' : true));
-    assert.ok(guards.includes('1240'), 'Genesys would block it');
-    return [true, '1240', ...guards];
-  }
-
   it('checks what only adds and tripped no guard, everything else is checked by hand', () => {
-    const { tree } = parts.planFeature;
+    const { tree } = stage.parts.planFeature;
     const { checks } = tree;
-    const checked = plan().groups.filter((each) => checks.isChecked(each));
+    const checked = stage.plan().groups.filter((each) => checks.isChecked(each));
     assert.ok(checked.length > 0);
     assert.ok(checked.every(({ verdict, removals, adds }) => verdict === 'safe' && removals.length === 0 && adds.length > 0));
     const atRisk = tree.getChildren().find(({ label }) => label === 'Groups at risk');
@@ -136,113 +40,128 @@ describe('Applying the checked groups of a plan', () => {
       ['VIP', Unchecked],
       ['Billing', undefined],
     ]);
-    checkOnly('VIP');
+    stage.checkOnly('VIP');
     tree.setFilter('vip');
     tree.setFilter('');
     assert.deepEqual(boxes()[2], ['VIP', Checked], 'the state survives that the tree is drawn again');
   });
 
   it('refuses without a check, for a read-only org and for a plan of another org, in words', async () => {
-    checkOnly();
+    stage.checkOnly();
     assert.equal((await apply()).kind, 'refused');
-    assert.match(await lastSaid(), /^No group is checked\./);
-    checkOnly('VIP');
-    await parts.store.edit('apply', { readOnly: true });
+    assert.match(await stage.lastSaid(), /^No group is checked\./);
+    stage.checkOnly('VIP');
+    await stage.parts.store.edit('apply', { readOnly: true });
     assert.equal((await apply()).kind, 'refused');
-    assert.match(said.at(-1) ?? '', /^Contoso CX is read-only here, so nothing is written to it\./);
-    await parts.store.edit('apply', { readOnly: false, orgId: 'another-org' });
-    const file = path.join(folder, 'other.scimplan.json');
-    await writeFile(file, [...serializePlan(plan())].join(''));
-    await parts.plans.openFile(vscode.Uri.file(file));
-    checkOnly('VIP');
+    assert.match(stage.said.at(-1) ?? '', /^Contoso CX is read-only here, so nothing is written to it\./);
+    await stage.parts.store.edit('apply', { readOnly: false, orgId: 'another-org' });
+    const file = path.join(stage.folder, 'other.scimplan.json');
+    await writeFile(file, [...serializePlan(stage.plan())].join(''));
+    await stage.parts.plans.openFile(vscode.Uri.file(file));
+    stage.checkOnly('VIP');
     assert.equal((await apply()).kind, 'refused');
-    assert.match(said.at(-1) ?? '', /^This plan is of Contoso CX \(.*\), which is not among your orgs\./);
-    await parts.store.edit('apply', { orgId: sandbox.orgId });
-    assert.deepEqual(asked, []);
-    await parts.plans.preview('apply');
+    assert.match(stage.said.at(-1) ?? '', /^This plan is of Contoso CX \(.*\), which is not among your orgs\./);
+    await stage.parts.store.edit('apply', { orgId: stage.sandbox.orgId });
+    assert.deepEqual(stage.asked, []);
+    await stage.parts.plans.preview('apply');
+  });
+
+  it('writes nothing when the org became read-only while it asked', async () => {
+    const adding = stage
+      .plan()
+      .groups.find(({ verdict, adds, removals }) => verdict === 'safe' && adds.length > 0 && removals.length === 0);
+    assert.ok(adding);
+    stage.checkOnly(adding.name);
+    const had = await stage.members(adding);
+    stage.meanwhile = () => stage.parts.store.edit('apply', { readOnly: true });
+    stage.answers.push(true);
+    assert.equal((await apply()).kind, 'refused');
+    await stage.parts.store.edit('apply', { readOnly: false });
+    assert.match(await stage.lastSaid(), /^Contoso CX is read-only here/);
+    assert.deepEqual(await stage.members(adding), had);
   });
 
   it('writes nothing without the count, with a wrong one, or with a guard that is not lifted', async () => {
-    checkOnly('Support Tier 1');
-    for (const given of [[], [true], [true, '1241'], [true, '1240 '], passing().slice(0, 2), passing().slice(0, -1)]) {
-      answers.splice(0, answers.length, ...given);
+    stage.checkOnly('Support Tier 1');
+    for (const given of [[], [true], [true, '1241'], [true, '1240 '], stage.passing().slice(0, 2), stage.passing().slice(0, -1)]) {
+      stage.answers.splice(0, stage.answers.length, ...given);
       const end = await apply();
       assert.ok(end.kind === 'cancelled' || end.kind === 'refused', JSON.stringify(given));
     }
     assert.ok(
-      said.some((words) => words === '"1241" is not the count, 1240. Nothing was written.'),
-      said.join('\n'),
+      stage.said.some((words) => words === '"1241" is not the count, 1240. Nothing was written.'),
+      stage.said.join('\n'),
     );
-    assert.deepEqual(await members(group('Support Tier 1')), original);
-    const [question = ''] = asked;
+    assert.deepEqual(await stage.members(stage.group('Support Tier 1')), original);
+    const [question = ''] = stage.asked;
     assert.match(question, /^Remove 1,240 of 1,512 members from "Support Tier 1" in Contoso CX\?\n/);
     assert.match(question, /Agent, Supervisor \(Home division\)/);
     assert.match(question, /An undo file is written first\.$/);
-    assert.ok(asked.includes('Apply to Contoso CX: Type 1240 to remove these members.'));
+    assert.ok(stage.asked.includes('Apply to Contoso CX: Type 1240 to remove these members.'));
   });
 
   it('is cancelled after two batches, resumed behind the gate, and undone', async () => {
-    checkOnly('Support Tier 1');
-    const support = group('Support Tier 1');
-    answers.push(...passing());
+    stage.checkOnly('Support Tier 1');
+    const support = stage.group('Support Tier 1');
+    stage.answers.push(...stage.passing());
     const progress: string[] = [];
-    const watching = parts.apply.onDidProgress(({ added, removed, doing }) => {
+    const watching = stage.parts.apply.onDidProgress(({ added, removed, doing }) => {
       progress.push(`${doing} ${added} ${removed}`);
-      if (doing === 'checked' && removed > 0) parts.apply.cancel();
+      if (doing === 'checked' && removed > 0) stage.parts.apply.cancel();
     });
     const end = await apply();
     watching.dispose();
     assert.ok(end.kind === 'applied');
     assert.equal(end.applied.result.end, 'cancelled');
     assert.ok(progress.includes('checked 3 25'), progress.join());
-    const half = await members(support);
+    const half = await stage.members(support);
     assert.equal(half.length, 1512 + 3 - 25);
     const journal = end.applied.result.journal ?? '';
     assert.match(
-      await lastSaid(),
+      await stage.lastSaid(),
       /^Cancelled between two batches\. 25 removed, 3 added, all checked; 1,215 left\. \[Resume…\] \[Show Result\] \[Undo…\]$/,
     );
 
-    answers.push(true, '1214');
+    stage.answers.push(true, '1214');
     assert.equal((await run('scimPreflight.plan.resumeApply', journal)).kind, 'refused');
-    assert.equal((await members(support)).length, half.length);
-    asked.length = said.length = 0;
-    answers.splice(0);
-    answers.push(true, '1215', '1215', ...Array.from({ length: 10 }, () => true));
+    assert.equal((await stage.members(support)).length, half.length);
+    stage.asked.length = stage.said.length = 0;
+    stage.answers.splice(0);
+    stage.answers.push(true, '1215', '1215', ...Array.from({ length: 10 }, () => true));
     const resumed = await run('scimPreflight.plan.resumeApply', journal);
-    assert.ok(resumed.kind === 'applied', asked.join('\n---\n'));
+    assert.ok(resumed.kind === 'applied', stage.asked.join('\n---\n'));
     assert.equal(resumed.applied.result.end, 'done');
-    assert.equal((await members(support)).length, 275);
-    assert.match(await lastSaid(), /^1,215 removed, all checked\. \[Show Result\] \[Undo…\]$/);
+    assert.equal((await stage.members(support)).length, 275);
+    assert.match(await stage.lastSaid(), /^1,215 removed, all checked\. \[Show Result\] \[Undo…\]$/);
 
-    asked.length = said.length = 0;
-    answers.splice(0);
-    answers.push(true, '3', ...Array.from({ length: 10 }, () => true));
+    stage.asked.length = stage.said.length = 0;
+    stage.answers.splice(0);
+    stage.answers.push(true, '3', ...Array.from({ length: 10 }, () => true));
     const undone = await run('scimPreflight.plan.undoLastApply');
-    assert.ok(undone.kind === 'applied', [...asked, ...said].join('\n---\n'));
+    assert.ok(undone.kind === 'applied', [...stage.asked, ...stage.said].join('\n---\n'));
     assert.equal(undone.applied.result.end, 'done');
-    assert.deepEqual(await members(support), original);
-    assert.match(await lastSaid(), /^3 removed, 1,240 added, all checked\. \[Show Result\]$/);
+    assert.deepEqual(await stage.members(support), original);
+    assert.match(await stage.lastSaid(), /^3 removed, 1,240 added, all checked\. \[Show Result\]$/);
     assert.equal((await run('scimPreflight.plan.resumeApply', journal)).kind, 'refused', 'an undone apply is not resumed');
   });
 
   it('asks for a group that only gets members once, and for many by the name of the org', async () => {
-    await parts.plans.preview('apply');
-    const checked = plan().groups.filter((each) => parts.planFeature.tree.checks.isChecked(each));
-    answers.push(false);
+    await stage.parts.plans.preview('apply');
+    const checked = stage.plan().groups.filter((each) => stage.parts.planFeature.tree.checks.isChecked(each));
+    stage.answers.push(false);
     assert.equal((await apply()).kind, 'cancelled');
-    assert.match(asked[0] ?? '', /^Add [\d,]+ memberships? to \d+ groups in Contoso CX\?\n/);
-    asked.length = 0;
-    checkOnly(...checked.map(({ name }) => name), 'VIP');
-    answers.push(true, 'Contoso');
+    assert.match(stage.asked[0] ?? '', /^Add [\d,]+ memberships? to \d+ groups in Contoso CX\?\n/);
+    stage.asked.length = 0;
+    stage.checkOnly(...checked.map(({ name }) => name), 'VIP');
+    stage.answers.push(true, 'Contoso');
     assert.equal((await apply()).kind, 'refused');
-    assert.match(await lastSaid(), /^"Contoso" is not the name of the org, Contoso CX\. Nothing was written\./);
-    assert.match(asked[0] ?? '', /^Remove 6 memberships from 1 group in Contoso CX\?\n/);
+    assert.match(await stage.lastSaid(), /^"Contoso" is not the name of the org, Contoso CX\. Nothing was written\./);
+    assert.match(stage.asked[0] ?? '', /^Remove 6 memberships from 1 group in Contoso CX\?\n/);
   });
 
   it('does one side of a group alone, where its menu says so', async () => {
-    const { tree } = parts.planFeature;
-    checkOnly();
+    const { tree } = stage.parts.planFeature;
+    stage.checkOnly();
     const row = (): PlanNode | undefined =>
       tree.getChildren(tree.getChildren().find(({ label }) => label === 'Groups at risk')).find(({ label }) => label === 'Support Tier 1');
     await vscode.commands.executeCommand('scimPreflight.group.applyAdds', row());
@@ -250,47 +169,47 @@ describe('Applying the checked groups of a plan', () => {
     assert.ok(drawn);
     assert.match(String(tree.getTreeItem(drawn).description), /^adds only · −1,240 \+3/);
     assert.equal((await apply()).kind, 'cancelled');
-    assert.match(asked[0] ?? '', /^Add 3 members to "Support Tier 1" in Contoso CX\?\nNobody is removed\.\n/);
+    assert.match(stage.asked[0] ?? '', /^Add 3 members to "Support Tier 1" in Contoso CX\?\nNobody is removed\.\n/);
     await vscode.commands.executeCommand('scimPreflight.group.applyRemovals', row());
-    asked.length = 0;
+    stage.asked.length = 0;
     assert.equal((await apply()).kind, 'cancelled');
-    assert.match(asked[0] ?? '', /^Remove 1,240 of 1,512 members/);
+    assert.match(stage.asked[0] ?? '', /^Remove 1,240 of 1,512 members/);
     await vscode.commands.executeCommand('scimPreflight.group.applyBoth', row());
     assert.match(String(tree.getTreeItem(drawn).description), /^−1,240 \+3/);
   });
 
   it('offers once to go on with an apply that did not come to its end', async () => {
-    checkOnly('Support Tier 1');
-    answers.push(...passing());
-    const watching = parts.apply.onDidProgress(({ doing, added }) => {
-      if (doing === 'checked' && added > 0) parts.apply.cancel();
+    stage.checkOnly('Support Tier 1');
+    stage.answers.push(...stage.passing());
+    const watching = stage.parts.apply.onDidProgress(({ doing, added }) => {
+      if (doing === 'checked' && added > 0) stage.parts.apply.cancel();
     });
     const end = await apply();
     watching.dispose();
     assert.ok(end.kind === 'applied' && end.applied.result.end === 'cancelled');
-    await lastSaid();
-    said.length = 0;
-    await parts.apply.offerJournals();
+    await stage.lastSaid();
+    stage.said.length = 0;
+    await stage.parts.apply.offerJournals();
     assert.match(
-      await lastSaid(),
+      await stage.lastSaid(),
       /^An apply did not come to its end\. Support Tier 1 in Contoso CX: 3 of 1,243 changes done, .* UTC\. \[Resume…\] \[Undo…\] \[Not Now\]$/,
     );
     await setTimeout(50);
-    said.length = 0;
-    await parts.apply.offerJournals();
-    assert.deepEqual(said, []);
+    stage.said.length = 0;
+    await stage.parts.apply.offerJournals();
+    assert.deepEqual(stage.said, []);
   });
 
   it('leaves a group alone that another hand has changed, and says so three ways', async () => {
-    checkOnly('Support Tier 1');
+    stage.checkOnly('Support Tier 1');
     const end = await apply();
     assert.ok(end.kind === 'applied');
     assert.equal(end.applied.result.journal, null);
     assert.equal(end.applied.result.stale.length, 1);
-    assert.deepEqual(asked, []);
-    assert.match(await lastSaid(), /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Compare\] \[Refresh Plan\]$/);
+    assert.deepEqual(stage.asked, []);
+    assert.match(await stage.lastSaid(), /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Compare\] \[Refresh Plan\]$/);
     const members = new Set(end.applied.result.stale[0]?.now?.members);
-    await parts.planFeature.viewer.compareThenNow([{ group: group('Support Tier 1'), members }]);
+    await stage.parts.planFeature.viewer.compareThenNow([{ group: stage.group('Support Tier 1'), members }]);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     assert.equal(tab?.label, 'Support Tier 1: when the plan was made ↔ now');
     assert.ok(tab.input instanceof vscode.TabInputTextDiff);
@@ -310,20 +229,20 @@ describe('Applying the checked groups of a plan', () => {
     assert.match(lines.at(-1) ?? '', /"type":"end"/);
     await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
     const end = await run('scimPreflight.plan.resumeApply', journal);
-    assert.ok(end.kind === 'applied', said.join('\n'));
-    assert.deepEqual([end.applied.result.end, asked], ['done', []]);
-    assert.equal((await members(group('Support Tier 1'))).length, 275);
-    answers.push(true, '3', ...Array.from({ length: 10 }, () => true));
+    assert.ok(end.kind === 'applied', stage.said.join('\n'));
+    assert.deepEqual([end.applied.result.end, stage.asked], ['done', []]);
+    assert.equal((await stage.members(stage.group('Support Tier 1'))).length, 275);
+    stage.answers.push(true, '3', ...Array.from({ length: 10 }, () => true));
     assert.equal((await run('scimPreflight.plan.undoLastApply', journal)).kind, 'applied');
-    assert.deepEqual(await members(group('Support Tier 1')), original);
+    assert.deepEqual(await stage.members(stage.group('Support Tier 1')), original);
   });
 
   it('keeps its journals for their owner alone', async () => {
-    const folder = path.join(process.env.SCIM_PREFLIGHT_HOME ?? '', 'journals');
-    const names = await readdir(folder);
+    const journals = path.join(process.env.SCIM_PREFLIGHT_HOME ?? '', 'journals');
+    const names = await readdir(journals);
     assert.ok(names.length >= 2);
     // Windows has no such modes.
     if (process.platform === 'win32') return;
-    for (const name of names) assert.equal((await stat(path.join(folder, name))).mode & 0o777, 0o600);
+    for (const name of names) assert.equal((await stat(path.join(journals, name))).mode & 0o777, 0o600);
   });
 });
