@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ApplyFeature } from './vscode/applyFeature';
 import { CollectFeature } from './vscode/collectFeature';
 import { CommandRegistry } from './vscode/commandRegistry';
 import { ContextKeys } from './vscode/contextKeys';
@@ -7,6 +8,7 @@ import { ExportChoice } from './vscode/exportChoice';
 import { ExportColumns } from './vscode/exportColumns';
 import { ExportColumnsCommands } from './vscode/exportColumnsCommands';
 import { readSettings } from './vscode/extensionSettings';
+import { HistoryFeature } from './vscode/historyFeature';
 import { LogChannel } from './vscode/log';
 import { OrgConnections } from './vscode/orgConnections';
 import { OrgFeature } from './vscode/orgFeature';
@@ -35,16 +37,34 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const state = context.globalState;
   const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log });
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
+  const apply = new ApplyFeature({
+    session: plans,
+    tree: planFeature.tree,
+    viewer: planFeature.viewer,
+    store,
+    connections,
+    sandbox,
+    documents: orgs.documents,
+    commands,
+    contextKeys,
+    prompts,
+    settings: readSettings,
+    tool: toolOf(context),
+    state,
+  });
+  const tool = toolOf(context);
+  const settings = readSettings;
+  const history = new HistoryFeature({ session: plans, store, connections, apply, commands, contextKeys, settings, tool, log });
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature);
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, history);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox }
+    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply, history }
     : undefined;
 }
 

@@ -1,8 +1,9 @@
 import type { GenesysClient } from '../genesys/client';
+import { readRolesGranted } from '../genesys/groupFacts';
 import { readMemberCount } from '../genesys/memberCounts';
 import type { GroupDoor } from './groupDoor';
 
-/** The engine's way into an org. No signal goes along: a batch that was begun is brought to its proof, and cancelling counts after it. */
+/** The engine's way into an org. Reading back takes no signal: a batch that was begun is brought to its proof, and cancelling counts after it. */
 export function clientDoor(client: Pick<GenesysClient, 'getGroup' | 'patchMembers' | 'readIfAllowed'>): GroupDoor {
   return {
     readGroup: async (groupId) => {
@@ -15,6 +16,7 @@ export function clientDoor(client: Pick<GenesysClient, 'getGroup' | 'patchMember
       };
     },
     memberCount: (groupId) => readMemberCount(client, groupId),
-    patchMembers: (groupId, batch, version) => client.patchMembers(groupId, batch, version),
+    patchMembers: (groupId, batch, version, signal) => client.patchMembers(groupId, batch, version, signal),
+    rolesGranted: (groupId) => readRolesGranted(client, groupId),
   };
 }

@@ -1,5 +1,5 @@
 import { genesysRemovalLimit, protection, trippedGuards } from '../plan/guards';
-import { guards, type Guard, type Plan } from '../plan/plan';
+import { guards, type GroupPlan, type Guard, type Plan } from '../plan/plan';
 import type { AskedSettings } from '../plan/settings';
 import type { RoleGrant } from '../genesys/snapshot';
 import { batchCount, type BatchSizes } from './batches';
@@ -56,7 +56,8 @@ export interface GateAnswer {
 
 /**
  * The gate in front of this work; null where none is needed: no removal and no tripped guard. Guards are reckoned again with the stricter
- * of the plan's settings and `ours`, on what is selected; what a plan alone can know (a conflict, an unconfirmed list) stands as it is there.
+ * of the plan's settings and `ours`, on what is selected and on the group as it was `seen` now (else as the plan has it); what a plan alone
+ * can know (a conflict, an unconfirmed list) stands as it is there.
  */
 export function gateFor(
   plan: Plan,
@@ -64,15 +65,31 @@ export function gateFor(
   ours: AskedSettings,
   tripped: ReadonlyMap<PlanGuard, string>,
   sizes: BatchSizes,
+  seen: ReadonlyMap<GroupWork, SeenGroup> = new Map(),
 ): Gate | null {
+  if (works.length === 0) return null;
   const settings = stricter(plan.settings, ours);
-  const groups = works.map((work) => gateGroup(work, settings, sizes));
+  const groups = works.map((work) => gateGroup(work, settings, sizes, seen.get(work) ?? asPlanned(work.group)));
   const removals = sum(groups.map((group) => group.removals));
   const adds = sum(groups.map((group) => group.adds));
   if (removals === 0 && tripped.size === 0 && groups.every((group) => group.guards.length === 0)) return null;
   const confirmation = groups.length === 1 ? String(removals > 0 ? removals : adds) : plan.org.name;
   return { org: plan.org.name, groups, planGuards: tripped, removals, adds, settings, confirmation };
 }
+
+/** What counts for the guards and is read from Genesys, not believed from a file. */
+export interface SeenGroup {
+  readonly name: string;
+  readonly members: number;
+  /** Null: may not be read. */
+  readonly rolesGranted: readonly RoleGrant[] | null;
+}
+
+const asPlanned = ({ name, genesysName, members, rolesGranted }: GroupPlan): SeenGroup => ({
+  name: genesysName ?? name,
+  members: members ?? 0,
+  rolesGranted,
+});
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
@@ -88,19 +105,18 @@ const aboutRemovals: ReadonlySet<Guard> = new Set<Guard>([
   'unconfirmedMembers',
 ]);
 
-function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes): GateGroup {
+function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes, { name, members, rolesGranted }: SeenGroup): GateGroup {
   const { group, adds, removals } = work;
-  const members = group.members ?? 0;
   const planned = new Set(group.guards);
   const again = trippedGuards(
     {
-      names: [group.name, group.genesysName ?? group.name],
+      names: [name, group.name, group.genesysName ?? group.name],
       members,
-      pushed: group.pushed ?? 0,
+      pushed: Math.min(group.pushed ?? 0, members - group.removals.length + group.adds.length),
       adds: adds.length,
       removals: removals.length,
-      removalsAtWorst: group.removalsAtWorst ?? removals.length,
-      rolesGranted: group.rolesGranted,
+      removalsAtWorst: Math.max(group.removalsAtWorst ?? 0, removals.length),
+      rolesGranted,
       live: true,
       renames: planned.has('rename'),
       conflict: planned.has('conflict'),
@@ -120,12 +136,12 @@ function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes):
   const tripped = new Set([...again, ...(whole ? planned : [])]);
   return {
     work,
-    name: group.genesysName ?? group.name,
+    name,
     members,
     removals: removals.length,
     adds: adds.length,
     removalPercent: members === 0 ? 0 : Math.round((removals.length * 1000) / members) / 10,
-    rolesGranted: group.rolesGranted,
+    rolesGranted,
     guards: guards.filter((guard) => tripped.has(guard) && concerns(guard)),
     batches: batchCount(work, sizes),
   };
@@ -164,22 +180,30 @@ export function answerGate(gate: Gate, answer: GateAnswer): GateResult {
   }
   for (const group of gate.groups) {
     for (const guard of group.guards) {
-      const lift = answer.lifts.find((one) => one.guard === guard && isFor(one, group, gate.groups.length));
+      const lift = answer.lifts.find((one) => one.guard === guard && isFor(one, group, gate.groups));
       if (lift) used.add(lift);
       const counted = guard !== 'genesysBlock' || lift?.count === group.removals;
       if (!lift) missing.push(`Lift ${guard}${guard === 'genesysBlock' ? `=${group.removals}` : ''} for "${group.name}".`);
       else if (!counted) missing.push(`Lift genesysBlock for "${group.name}" by its count, ${group.removals}.`);
     }
   }
-  const ignored = answer.lifts
-    .filter((lift) => !used.has(lift))
-    .map(({ guard, group }) => `${guard}${group === null ? '' : `:${group}`} has not tripped; the lift is ignored.`);
+  const ignored = answer.lifts.filter((lift) => !used.has(lift)).map(ignoredWords);
   return { passed: missing.length === 0, missing, ignored };
 }
 
-function isFor(lift: Lift, { work, name }: GateGroup, groups: number): boolean {
-  if (lift.group === null) return groups === 1;
-  return [name, work.group.name, work.groupId, work.group.oktaGroupId].includes(lift.group);
+const ignoredWords = ({ guard, group }: Lift): string =>
+  `${guard}${group === null ? '' : `:${group}`} has not tripped; the lift is ignored.`;
+
+/** Lifts of what has not tripped, in words; where no gate stands that is all of them. */
+export const ignoredLifts = (gate: Gate | null, answer: GateAnswer): readonly string[] =>
+  gate === null ? answer.lifts.map(ignoredWords) : answerGate(gate, answer).ignored;
+
+/** A lift is for one group: by its id, else by a name that no other group here has. */
+function isFor({ group: meant }: Lift, group: GateGroup, groups: readonly GateGroup[]): boolean {
+  if (meant === null) return groups.length === 1;
+  const byId = groups.filter(({ work }) => meant !== '' && [work.groupId, work.group.oktaGroupId].includes(meant));
+  const named = byId.length > 0 ? byId : groups.filter(({ work, name }) => [name, work.group.name].includes(meant));
+  return named.length === 1 && named[0] === group;
 }
 
 function confirmationWords(gate: Gate, typed: string | null): string {

@@ -1,3 +1,4 @@
+import type { RoleGrant } from '../genesys/snapshot';
 import type { Batch } from './batches';
 
 /** A group as it is now, read in full. */
@@ -15,8 +16,11 @@ export interface GroupDoor {
   /** Genesys' own count of the members; null where it may not be read. @throws RequestError. */
   memberCount(groupId: string): Promise<number | null>;
   /**
-   * Sends one PATCH. Fulfilled: the server says that it did it. @param version sent as `If-Match`; null: none.
-   * @throws RequestError; what came of the request is told by `outcomeOf`.
+   * Sends one PATCH. Fulfilled: the server says that it did it. @param version sent as `If-Match`; null: none. @param signal keeps it from
+   * being sent, or sent again, while it waits for its turn; a request that is on its way is never broken off.
+   * @throws RequestError; what came of the request is told by `outcomeOf`. The signal's reason: it was not sent.
    */
-  patchMembers(groupId: string, batch: Batch, version: string | null): Promise<void>;
+  patchMembers(groupId: string, batch: Batch, version: string | null, signal?: AbortSignal): Promise<void>;
+  /** The roles that the group grants; null where they may not be read. @throws RequestError. */
+  rolesGranted(groupId: string): Promise<readonly RoleGrant[] | null>;
 }

@@ -2,9 +2,10 @@ import type { Clock } from '../http/clock';
 import { RequestError } from '../http/requestError';
 import { batchesOf, halves, type Batch, type BatchSizes } from './batches';
 import type { GroupDoor } from './groupDoor';
+import { cancelled, cutListWords, Ended, groupIsGone, movedWords, otherHandWords } from './ended';
 import type { GroupEnd, Journal, NotDone } from './journal';
-import { outcomeOf } from './outcome';
-import { readUntilDone, type ReadBack } from './readBack';
+import { changedNothing, outcomeOf } from './outcome';
+import { isListWhole, readUntilDone, type ReadBack } from './readBack';
 
 /** How far a group is, in ids; said before and after every request. */
 export interface GroupProgress {
@@ -24,7 +25,7 @@ export interface GroupWriterOptions {
   readonly sizes: BatchSizes;
   /** How long a change may take to show, in milliseconds. */
   readonly lagMs: number;
-  /** Looked at between batches. */
+  /** Looked at before every request: once it fires nothing more is sent. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: GroupProgress) => void) | undefined;
   /** The next number of a batch. */
@@ -41,6 +42,8 @@ export interface GroupTask {
   readonly version: string | null;
   /** Whom Genesys holds by ownership or rule: waiting for them to go is of no use. */
   readonly derived: ReadonlySet<string>;
+  /** Adds of the same work that an earlier run has tried, and those of them that are done; nobody is removed where none could be. */
+  readonly earlier: { readonly adds: number; readonly added: number };
 }
 
 /** How a group ended, and what of it is proved. */
@@ -56,17 +59,6 @@ export interface GroupResult {
   readonly left: readonly string[];
   /** No other group can be written either. */
   readonly isFatal: boolean;
-}
-
-/** Ends the work on a group; never leaves the writer. */
-class Ended extends Error {
-  constructor(
-    readonly end: GroupEnd,
-    message: string,
-    readonly isFatal = false,
-  ) {
-    super(message);
-  }
 }
 
 const mostTries = 3;
@@ -114,11 +106,11 @@ export class GroupWriter {
   }
 
   private async writeAll(): Promise<Pick<GroupResult, 'end' | 'message' | 'isFatal'>> {
-    const { adds, removals } = this.task;
+    const { adds, removals, earlier } = this.task;
+    const tried = adds.length + earlier.adds;
     try {
       for (const batch of batchesOf(this.task, this.options.sizes)) {
-        if (this.options.signal?.aborted) throw new Ended('cancelled', 'It was cancelled between two batches.');
-        if (batch.op === 'remove' && adds.length > 0 && this.added.size === 0) {
+        if (batch.op === 'remove' && tried > 0 && this.added.size + earlier.added === 0) {
           throw new Ended('failed', 'None of the adds could be done, so nobody was removed.');
         }
         await this.write(batch);
@@ -134,6 +126,7 @@ export class GroupWriter {
 
   /** One batch to its proof; where an id makes the request fail, its halves. */
   private async write(batch: Batch): Promise<void> {
+    if (this.options.signal?.aborted) throw cancelled(this.options.signal);
     const number = this.options.nextBatch();
     await this.options.journal.write({ type: 'intent', groupId: this.task.groupId, batch: number, ...batch });
     const back = await this.send(batch, number);
@@ -156,34 +149,52 @@ export class GroupWriter {
 
   /** Sends until it is known what came of it; null: refused without effect. */
   private async send(batch: Batch, number: number): Promise<ReadBack | null> {
+    // After an unknown outcome the batch may be done at any time, and stays open in the journal until it shows.
+    let mayBeOurs = false;
     for (let tries = 1; ; tries++) {
       this.progress('sending');
       const error = await this.patch(batch);
+      if (error === 'notSent') {
+        if (!mayBeOurs) await this.writeProof(number, [], [], true);
+        throw cancelled(this.options.signal);
+      }
       this.progress('checking');
-      const outcome = error === null ? 'answered' : outcomeOf(error);
-      if (outcome === 'answered') return await this.readUntil(batch, (back) => back.open.every((id) => this.task.derived.has(id)));
+      if (error === null) return await this.readUntil(batch, (back) => back.open.every((id) => this.task.derived.has(id)));
+      mayBeOurs ||= !changedNothing(error);
+      const outcome = outcomeOf(error);
       // A refusal and a stale version changed nothing: one look is enough to know that nothing else did.
       const back = await this.readUntil(batch, outcome === 'unknown' ? () => false : () => true);
-      if (back.foreign.length > 0 || back.now === null) return back;
-      if (back.open.length === 0) return back;
+      if (!mayBeOurs) await this.stopForOthers(number, back);
+      if (back.foreign.length > 0 || back.now === null || back.open.length === 0) return back;
       const untouched = back.done.length === 0;
       if (outcome === 'refused' && untouched) return null;
-      const words = error?.message ?? '';
       if (outcome === 'failed' || !untouched || tries >= mostTries) {
-        await this.writeProof(number, untouched ? [] : back.done, [], untouched);
-        this.accept(batch, untouched ? [] : back.done);
-        throw new Ended(outcome === 'failed' || untouched ? 'failed' : 'stopped', words, outcome === 'failed');
+        if (!untouched || !mayBeOurs) await this.writeProof(number, back.done, [], untouched);
+        this.accept(batch, back.done);
+        throw new Ended(outcome === 'failed' || untouched ? 'failed' : 'stopped', error.message, outcome === 'failed');
       }
       this.version = back.now.version;
     }
   }
 
-  private async patch(batch: Batch): Promise<RequestError | null> {
+  /** After a request that changed nothing, whatever of the batch is as asked is not our work, and is never claimed. */
+  private async stopForOthers(number: number, { now, done, foreign }: ReadBack): Promise<void> {
+    const moved = done.length + foreign.length;
+    if (now !== null && moved === 0) return;
+    await this.writeProof(number, [], [], true);
+    if (now === null) throw groupIsGone();
+    throw new Ended('stopped', done.length > 0 ? otherHandWords(moved) : movedWords(foreign, this.notDone));
+  }
+
+  private async patch(batch: Batch): Promise<RequestError | 'notSent' | null> {
+    const { door, signal } = this.options;
+    if (signal?.aborted) return 'notSent';
     try {
-      await this.options.door.patchMembers(this.task.groupId, batch, this.version);
+      await door.patchMembers(this.task.groupId, batch, this.version, signal);
       return null;
     } catch (error) {
       if (error instanceof RequestError) return error;
+      if (signal?.aborted) return 'notSent';
       throw error;
     }
   }
@@ -201,21 +212,18 @@ export class GroupWriter {
 
   /** Journals what was read back. What another hand moved meanwhile stops the group. */
   private async prove(batch: Batch, number: number, back: ReadBack): Promise<void> {
-    if (back.now === null) {
-      throw new Ended('stopped', 'The group is not in Genesys Cloud any more.');
-    }
+    if (back.now === null) throw groupIsGone();
     const moved = back.foreign.length > 0;
+    if (!(await isListWhole(this.options.door, this.task.groupId, batch.op, back))) {
+      throw new Ended('failed', cutListWords(back));
+    }
     const why: NotDone = batch.op === 'add' ? 'dropped' : 'kept';
+    const late = movedWords(back.foreign, this.notDone);
     await this.writeProof(number, back.done, moved ? [] : back.open.map((id) => ({ id, why })));
     this.accept(batch, back.done);
     this.version = back.now.version;
     this.progress('checked');
-    if (!moved) return;
-    const count = back.foreign.length;
-    throw new Ended(
-      'stopped',
-      `${count} other ${count === 1 ? 'member' : 'members'} came or went meanwhile, by another hand. Make a new plan for the rest.`,
-    );
+    if (moved) throw new Ended('stopped', late);
   }
 
   private accept(batch: Batch, done: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Batch, BatchSizes } from './batches';
+import type { Guard } from '../plan/plan';
 import type { Lift } from './gate';
 import type { ApplyMode } from './work';
 
@@ -8,7 +9,18 @@ import type { ApplyMode } from './work';
  * that was not read from the server. Genesys ids and group names are in it, no secret ever is.
  */
 export type JournalEntry =
-  OpenEntry | BeforeEntry | StartedEntry | IntentEntry | ProofEntry | GroupEndEntry | ResumedEntry | EndEntry | UndoingEntry | UndoneEntry;
+  | OpenEntry
+  | BeforeEntry
+  | StartedEntry
+  | IntentEntry
+  | ProofEntry
+  | GroupEndEntry
+  | ResumedEntry
+  | EndEntry
+  | UndoingEntry
+  | UndoneEntry
+  | LookEntry
+  | GuardEndEntry;
 
 export const journalFormat = 'scim-preflight/journal@1';
 
@@ -23,9 +35,11 @@ export interface JournalOrg {
 export interface OpenEntry {
   readonly type: 'open';
   readonly format: typeof journalFormat;
-  readonly kind: 'apply' | 'undo' | 'restore';
+  /** `guard`: nothing of ours is written; it records a push that Okta did. */
+  readonly kind: 'apply' | 'undo' | 'restore' | 'guard';
   readonly tool: { readonly name: string; readonly version: string };
   readonly org: JournalOrg;
+  /** Empty where there is none (a guard without a plan). */
   readonly planId: string;
   /** Of an undo: the journal that it undoes, by file name. */
   readonly undoes: string | null;
@@ -45,6 +59,8 @@ export interface JournalSelection {
   readonly userNames: Readonly<Record<string, string>>;
   /** Whom Genesys holds by ownership or rule. */
   readonly derived: readonly string[];
+  /** Guards that had tripped for it at the gate, and were lifted. */
+  readonly guards: readonly Guard[];
   readonly mode: ApplyMode;
   readonly adds: readonly string[];
   readonly removals: readonly string[];
@@ -118,6 +134,23 @@ export interface UndoingEntry {
 export interface UndoneEntry {
   readonly type: 'undone';
   readonly journal: string;
+}
+
+/** What a look at a guarded group showed, against the look before it. The first is against the before-image. */
+export interface LookEntry {
+  readonly type: 'look';
+  readonly groupId: string;
+  /** False: the group is not there any more. */
+  readonly exists: boolean;
+  readonly left: readonly string[];
+  readonly came: readonly string[];
+}
+
+/** The guard was ended by the person, after a last look. */
+export interface GuardEndEntry {
+  readonly type: 'guardEnd';
+  /** How often each group was read in full. */
+  readonly looks: number;
 }
 
 /** A line as it stands in the file. */

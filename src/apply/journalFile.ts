@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../input/homeFolder';
 import { journalFormat, type Journal, type JournalEntry, type JournalLine } from './journal';
+import { JournalOrder } from './journalOrder';
+import { shapeFault } from './journalShape';
 
 /** A journal that cannot be written, read or believed. */
 export class JournalError extends Error {
   constructor(
     message: string,
-    readonly reason: 'cannotWrite' | 'cannotRead' | 'notAJournal' | 'newerFormat' | 'changed',
+    readonly reason: 'cannotWrite' | 'cannotRead' | 'notAJournal' | 'newerFormat' | 'changed' | 'empty',
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -40,6 +43,8 @@ export class JournalFile implements Journal {
     private last: string,
     private lines: number,
     private readonly now: () => Date,
+    /** Bytes that it should have. */
+    private size: number,
   ) {}
 
   /** Makes a new file of its own in the folder (0700), readable by its owner only. @throws JournalError cannotWrite. */
@@ -50,7 +55,7 @@ export class JournalFile implements Journal {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(path, 'ax', 0o600);
       await syncFolder(dirname(path));
-      return new JournalFile(path, handle, firstHash, 0, now);
+      return new JournalFile(path, handle, firstHash, 0, now, 0);
     } catch (cause) {
       throw cannotWrite(path, cause);
     }
@@ -59,10 +64,16 @@ export class JournalFile implements Journal {
   /** Goes on with a journal that was read: a torn last line is cut off first. @throws JournalError. */
   static async reopen(read: ReadJournal, now: () => Date = () => new Date()): Promise<JournalFile> {
     try {
-      const handle = await open(read.path, 'a');
-      await handle.truncate(read.wholeBytes);
-      await handle.sync();
-      return new JournalFile(read.path, handle, read.lastHash, read.lines.length, now);
+      const handle = await open(read.path, constants.O_WRONLY | constants.O_APPEND);
+      try {
+        if ((await handle.stat()).size !== read.bytes) throw new Error('it was written on since it was read.');
+        await handle.truncate(read.wholeBytes);
+        await handle.sync();
+        return new JournalFile(read.path, handle, read.lastHash, read.lines.length, now, read.wholeBytes);
+      } catch (cause) {
+        await handle.close();
+        throw cause;
+      }
     } catch (cause) {
       throw cannotWrite(read.path, cause);
     }
@@ -74,6 +85,8 @@ export class JournalFile implements Journal {
     const hash = hashOf(this.last, body);
     const line = Buffer.from(`${body.slice(0, -1)},"hash":"${hash}"}\n`);
     try {
+      // Another process that took this journal over has made its own chain: two in one file could be read by nobody.
+      if ((await this.handle.stat()).size !== this.size) throw new Error('another process has written into it.');
       const { bytesWritten } = await this.handle.write(line, 0, line.length, null);
       if (bytesWritten !== line.length) throw new Error(`Only ${bytesWritten} of ${line.length} bytes could be written.`);
       await this.handle.sync();
@@ -83,6 +96,7 @@ export class JournalFile implements Journal {
     }
     this.last = hash;
     this.lines += 1;
+    this.size += line.length;
   }
 
   async close(): Promise<void> {
@@ -98,12 +112,14 @@ export interface ReadJournal {
   readonly torn: boolean;
   /** Bytes up to the end of the last whole line. */
   readonly wholeBytes: number;
+  /** Of the file in all. */
+  readonly bytes: number;
   readonly lastHash: string;
 }
 
 /**
- * Reads a journal and believes none of it: every line must fit the one before. A last line without its end is a crash in the middle of a
- * write, and understood; anything else that does not fit is a journal that was changed.
+ * Reads a journal and believes none of it: every line must fit the one before, have its shape, and be able to stand where it stands. A last
+ * line without its end is a crash in the middle of a write, and understood; anything else that does not fit is a journal that was changed.
  *
  * @throws JournalError with file and line.
  */
@@ -112,6 +128,7 @@ export async function readJournal(path: string): Promise<ReadJournal> {
     throw new JournalError(`${path} cannot be read: ${wordsOf(cause)}`, 'cannotRead', { cause });
   });
   const lines: JournalLine[] = [];
+  const order = new JournalOrder();
   let [last, from, torn] = [firstHash, 0, false];
   while (from < bytes.length) {
     const end = bytes.indexOf(0x0a, from);
@@ -120,35 +137,64 @@ export async function readJournal(path: string): Promise<ReadJournal> {
       break;
     }
     const text = bytes.toString('utf8', from, end);
-    const parsed = parseLine(text, last, lines.length + 1);
-    if (parsed === null) {
-      throw new JournalError(
-        `${path}:${lines.length + 1} does not follow from the line before: the journal was changed after it was written, or is none.`,
-        lines.length === 0 ? 'notAJournal' : 'changed',
-      );
-    }
-    lines.push(parsed.line);
-    last = parsed.hash;
+    const { line, hash } = parseLine(path, text, last, lines.length + 1, order);
+    lines.push(line);
+    last = hash;
     from = end + 1;
   }
-  checkFirst(path, lines[0]?.entry);
-  return { path, lines, torn, wholeBytes: from, lastHash: last };
+  if (lines.length === 0) refuseEmpty(path, bytes);
+  return { path, lines, torn, wholeBytes: from, bytes: bytes.length, lastHash: last };
 }
 
-function checkFirst(path: string, first: JournalEntry | undefined): void {
-  if (first?.type !== 'open') throw new JournalError(`${path} is no journal: it does not begin with what was asked for.`, 'notAJournal');
-  const format: string = first.format;
-  if (format !== journalFormat)
-    throw new JournalError(`${path} has the format ${format}; this version reads ${journalFormat}.`, 'newerFormat');
+interface Parsed {
+  readonly line: JournalLine;
+  readonly hash: string;
 }
 
-function parseLine(text: string, last: string, n: number): { readonly line: JournalLine; readonly hash: string } | null {
+/** A line that fits the chain and its place. @throws JournalError. */
+function parseLine(path: string, text: string, last: string, n: number, order: JournalOrder): Parsed {
   const match = /^(.*),"hash":"([0-9a-f]{64})"\}$/s.exec(text);
   const [body, hash] = [`${match?.[1] ?? ''}}`, match?.[2]];
-  if (hash === undefined || hashOf(last, body) !== hash) return null;
-  // The chain fits, so this is what was written.
-  const line = JSON.parse(body) as JournalLine;
-  return line.n === n ? { line, hash } : null;
+  if (n === 1) refuseNewer(path, text);
+  const line = hash === undefined || hashOf(last, body) !== hash ? undefined : parsed(body);
+  if (hash === undefined || line === undefined) {
+    throw new JournalError(
+      `${path}:${n} does not follow from the line before: the journal was changed after it was written, or is none.`,
+      n === 1 ? 'notAJournal' : 'changed',
+    );
+  }
+  // The chain fits; but whoever changes a journal can make the chain anew.
+  const fault = shapeFault(line) ?? ((line as JournalLine).n === n ? order.take((line as JournalLine).entry) : `it is not line ${n}`);
+  if (fault !== null) {
+    throw new JournalError(
+      `${path}:${n} cannot stand in a journal: ${fault}. It was not written by this program, or was changed.`,
+      'changed',
+    );
+  }
+  return { line: line as JournalLine, hash };
+}
+
+/** Said even where nothing else can be read: a newer format may chain its lines in another way. */
+function refuseNewer(path: string, text: string): void {
+  const format = /"format":"(scim-preflight\/journal@(?:[2-9]|[1-9]\d{1,5}))"/.exec(text.slice(0, 4000))?.[1];
+  if (format !== undefined) throw new JournalError(`${path} has the format ${format}; this version reads ${journalFormat}.`, 'newerFormat');
+}
+
+const beginning = '{"n":1,"at":"';
+
+/** @throws JournalError for a file without a whole line: a journal that broke off at once, or something else. */
+function refuseEmpty(path: string, bytes: Buffer): void {
+  const isBegun = beginning.startsWith(bytes.toString('utf8', 0, beginning.length));
+  const what = isBegun ? 'holds no whole line: it broke off before anything was done' : 'is no journal';
+  throw new JournalError(`${path} ${what}.`, isBegun ? 'empty' : 'notAJournal');
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -117,8 +117,8 @@ export function expectedMembers(group: Pick<GroupState, 'before' | 'added' | 're
 }
 
 /** Whether anything is left to be done that another run could do. */
-export function canBeResumed({ started, groups, undo, end }: JournalState): boolean {
-  if (!started || undo !== 'none' || end === 'done') return false;
+export function canBeResumed({ open, started, groups, undo, end }: JournalState): boolean {
+  if (open.kind === 'guard' || !started || undo !== 'none' || end === 'done') return false;
   return groups.some(({ end: groupEnd }) => groupEnd === null || groupEnd === 'cancelled' || groupEnd === 'failed');
 }
 

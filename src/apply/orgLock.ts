@@ -16,6 +16,15 @@ export class OrgLocked extends Error {
   }
 }
 
+/** The lock was lost in the middle of the work. */
+export class LockLost extends Error {
+  readonly reason = 'lockLost';
+  constructor(org: JournalOrg) {
+    super(`The lock of ${org.name} was lost, so another window may be writing to it: nothing more was sent. It can be resumed.`);
+    this.name = 'LockLost';
+  }
+}
+
 export interface OrgLock {
   /** Fires when the lock was lost, for instance since the machine slept: then nothing more may be sent. */
   readonly lost: AbortSignal;
@@ -37,20 +46,21 @@ export async function lockOrg(org: JournalOrg, folder: string = join(homeFolder(
     .digest('hex')
     .slice(0, 32);
   const path = join(folder, key);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(path, '', { flag: 'a', mode: 0o600 });
   const lost = new AbortController();
   try {
-    const release = await lock(path, { stale: staleMs, update: 5000, retries: 0, onCompromised: () => lost.abort() });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(path, '', { flag: 'a', mode: 0o600 });
+    const release = await lock(path, { stale: staleMs, update: 5000, retries: 0, onCompromised: () => lost.abort(new LockLost(org)) });
     return {
       lost: lost.signal,
       release: async () => {
-        // A lock that was lost is somebody else's now.
-        if (!lost.signal.aborted) await release();
+        // A lock that was lost is somebody else's now; one that cannot be taken away is free again by itself.
+        if (!lost.signal.aborted) await release().catch(() => undefined);
       },
     };
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ELOCKED') throw new OrgLocked(org);
-    throw cause;
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The lock of ${org.name}, ${path}, cannot be made, so nothing is written to Genesys Cloud: ${words}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestError } from '../http/requestError';
+import type { RequestError, RequestErrorReason } from '../http/requestError';
 
 /**
  * What a failed PATCH means for the group (product.md, section 9).
@@ -6,6 +6,20 @@ import type { RequestError } from '../http/requestError';
  * back tells. `failed`: not done, and no other batch would be.
  */
 export type WriteOutcome = 'stale' | 'refused' | 'unknown' | 'failed';
+
+/** Reasons after which it is certain that the request changed nothing: whatever moved meanwhile was another hand. */
+const withoutEffect: ReadonlySet<RequestErrorReason> = new Set<RequestErrorReason>([
+  'conflict',
+  'refused',
+  'tooLarge',
+  'notFound',
+  'badCredentials',
+  'unauthorized',
+  'forbidden',
+  'rateLimited',
+]);
+
+export const changedNothing = (error: RequestError): boolean => withoutEffect.has(error.reason);
 
 export function outcomeOf(error: RequestError): WriteOutcome {
   switch (error.reason) {

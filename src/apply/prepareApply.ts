@@ -1,8 +1,9 @@
+import type { RoleGrant } from '../genesys/snapshot';
 import { inParallel } from '../http/inParallel';
 import type { GroupPlan, Plan, PlanOrg } from '../plan/plan';
 import type { AskedSettings } from '../plan/settings';
 import type { BatchSizes } from './batches';
-import { gateFor, type Gate, type PlanGuard } from './gate';
+import { gateFor, type Gate, type PlanGuard, type SeenGroup } from './gate';
 import type { GroupDoor, GroupNow } from './groupDoor';
 import { memberSetHash, plannedWork, type GroupSelection, type GroupWork, type RefusedGroup } from './work';
 
@@ -21,6 +22,8 @@ export interface PreparedApply {
   readonly works: readonly GroupWork[];
   readonly refused: readonly RefusedGroup[];
   readonly stale: readonly StaleGroup[];
+  /** Memberships that were selected and are left alone, since the people are in a conflict; those of groups without other work included. */
+  readonly heldBack: number;
   /** Null: nothing to be asked. */
   readonly gate: Gate | null;
 }
@@ -63,20 +66,44 @@ export async function prepareApply(plan: Plan, selections: readonly GroupSelecti
   const works: GroupWork[] = [];
   const refused: RefusedGroup[] = [...refusedByPlan];
   const stale: StaleGroup[] = [];
+  const seen = new Map<GroupWork, SeenGroup>();
   for (const work of planned) {
     if (work.adds.length === 0 && work.removals.length === 0) continue;
     const look = looks.get(work);
     if (look === undefined || look.now === null || isStale(work.group, look.now)) stale.push({ group: work.group, now: look?.now ?? null });
     else if (look.count !== null && look.count !== look.now.members.size) refused.push({ group: work.group, message: cutList(look) });
-    else works.push(work);
+    else {
+      const contradiction = contradictionIn(work, look.now.members);
+      if (contradiction !== null) {
+        refused.push({ group: work.group, message: contradiction });
+        continue;
+      }
+      works.push(work);
+      const rolesGranted = look.rolesGranted ?? knownRoles(work.group);
+      seen.set(work, { name: look.now.name, members: look.now.members.size, rolesGranted });
+    }
   }
   const tripped = trippedPlanGuards(plan, options);
-  return { plan, works, refused, stale, gate: gateFor(plan, works, options.ours, tripped, options.sizes) };
+  const heldBack = planned.reduce((count, work) => count + work.heldBack.length, 0);
+  return { plan, works, refused, stale, heldBack, gate: gateFor(plan, works, options.ours, tripped, options.sizes, seen) };
 }
 
 interface Look {
   readonly now: GroupNow | null;
   readonly count: number | null;
+  /** Null: may not be read, or does not matter, since nobody is removed. */
+  readonly rolesGranted: readonly RoleGrant[] | null;
+}
+
+/** Roles that a plan names stand where they may not be read now; that it names none proves nothing. */
+const knownRoles = ({ rolesGranted }: GroupPlan): readonly RoleGrant[] | null => (rolesGranted?.length ? rolesGranted : null);
+
+/** A plan on these very members that takes out who is none, or adds who is one, was not made by reckoning. */
+function contradictionIn({ adds, removals }: GroupWork, members: ReadonlySet<string>): string | null {
+  const absent = removals.find((id) => !members.has(id));
+  if (absent !== undefined) return `The plan contradicts itself: it removes ${absent}, who is no member.`;
+  const present = adds.find((id) => members.has(id));
+  return present === undefined ? null : `The plan contradicts itself: it adds ${present}, who is a member.`;
 }
 
 const cutList = ({ now, count }: Look): string =>
@@ -88,7 +115,9 @@ async function lookAtGroups(works: readonly GroupWork[], door: GroupDoor, signal
     works,
     async (work) => {
       const now = await door.readGroup(work.groupId);
-      looks.set(work, { now, count: now === null ? null : await door.memberCount(work.groupId) });
+      const count = now === null ? null : await door.memberCount(work.groupId);
+      const rolesGranted = now === null || work.removals.length === 0 ? null : await door.rolesGranted(work.groupId);
+      looks.set(work, { now, count, rolesGranted });
     },
     signal,
   );
@@ -113,11 +142,21 @@ export function orgMismatch(planned: PlanOrg, target: TargetOrg): string | null 
 function trippedPlanGuards(plan: Plan, { now, oldPlanHours, changedInputs }: PrepareOptions): ReadonlyMap<PlanGuard, string> {
   const tripped = new Map<PlanGuard, string>();
   const hours = (Date.parse(now) - Date.parse(plan.createdAt)) / 3_600_000;
-  if (!(hours <= oldPlanHours)) tripped.set('oldPlan', `the plan is ${Math.floor(hours)} hours old, over your limit of ${oldPlanHours}.`);
+  const old = ageWords(plan.createdAt, hours, oldPlanHours);
+  if (old !== null) tripped.set('oldPlan', old);
   const [first] = changedInputs;
   if (first !== undefined) {
     const others = changedInputs.length > 1 ? ` and ${changedInputs.length - 1} more files` : '';
     tripped.set('changedInputs', `${first}${others} changed since the plan was made.`);
   }
   return tripped;
+}
+
+/** Clocks that are apart by less do not make a plan of the future. */
+const clockSkewHours = 0.1;
+
+function ageWords(createdAt: string, hours: number, limit: number): string | null {
+  if (Number.isNaN(hours)) return 'the plan does not say when it was made.';
+  if (hours < -clockSkewHours) return `the plan says that it was made in the future (${createdAt}), so its age is not known.`;
+  return hours <= limit ? null : `the plan is ${Math.floor(hours)} hours old, over your limit of ${limit}.`;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../http/clock';
+import { RequestError } from '../http/requestError';
 import type { Batch } from './batches';
 import type { GroupDoor, GroupNow } from './groupDoor';
 
@@ -28,6 +29,27 @@ export function compareBack(now: GroupNow | null, expected: ReadonlySet<string>,
     open: batch.ids.filter((id) => members.has(id) !== wanted),
     foreign,
   };
+}
+
+/**
+ * Whether a list can tell what came of a batch. Where members are missing whom we did not touch, another hand took them out or the list is
+ * cut; then that somebody is not in it proves nothing, unless Genesys' own count agrees with it.
+ */
+export async function isListWhole(
+  door: Pick<GroupDoor, 'memberCount'>,
+  groupId: string,
+  op: Batch['op'],
+  { now, foreign, open }: ReadBack,
+): Promise<boolean> {
+  if (now === null || foreign.every((id) => now.members.has(id))) return true;
+  // Who is to be a member and is listed is one, whoever else is missing.
+  if (op === 'add' && open.length === 0) return true;
+  try {
+    return (await door.memberCount(groupId)) === now.members.size;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
 }
 
 const firstWaitMs = 250;

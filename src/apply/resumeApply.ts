@@ -1,4 +1,6 @@
-import { compareBack } from './readBack';
+import type { Guard } from '../plan/plan';
+import { cutListWords, Ended, groupIsGone, movedWords } from './ended';
+import { compareBack, isListWhole } from './readBack';
 import { answerGate, gateFor, type Gate, type GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { GroupResult } from './groupWriter';
@@ -7,12 +9,15 @@ import { JournalFile, readJournal, type ReadJournal } from './journalFile';
 import { canBeResumed, expectedMembers, journalState, type GroupState, type JournalState } from './journalState';
 import { ApplyRefused, orgMismatch } from './prepareApply';
 import { reversalPlan, type Reversal, type ReversalOptions } from './reversal';
-import { ApplyBrokenOff, endOf, GateNotPassed, writeGroups, type ApplyResult, type RunOptions } from './runApply';
+import { ApplyBrokenOff, endOf, GateNotPassed, WatchedDoor, writeGroups, type ApplyResult, type RunOptions } from './runApply';
+import { markUndone } from './undoMarks';
 import type { GroupTask } from './groupWriter';
 import type { GroupWork } from './work';
 
 /** After a crash no longer ago than this a resume asks nothing (product.md, section 9). */
 const unaskedMs = 3_600_000;
+/** A journal that was written later than now is no recent crash. */
+const clockSkewMs = 60_000;
 
 /** A journal that can go on, with what is left of it. */
 export interface PreparedResume {
@@ -45,70 +50,77 @@ export async function prepareResume(path: string, options: PrepareResumeOptions)
   for (const group of state.groups.filter(isOpen)) {
     const look = await lookAtRest(group, options.door);
     settled.push(...look.settled);
-    if (look.task === null || look.reversal === null) continue;
-    tasks.push(look.task);
-    reversals.push(look.reversal);
+    if (look.work === null) continue;
+    tasks.push(look.work.task);
+    reversals.push(look.work.reversal);
   }
   return { read, state, tasks, settled, gate: resumeGate(state, reversals, options) };
 }
 
-function whyNot({ started, undo, end }: JournalState): string {
+function whyNot({ open, started, undo, groups }: JournalState): string {
+  if (open.kind === 'guard') return 'It is the record of a guarded push, which Okta did. Restore goes back to its before-images.';
   if (undo !== 'none') return 'This apply was undone, or its undo was begun, so it cannot be resumed.';
   if (!started) return 'Nothing was sent before it broke off, so there is nothing to resume. Apply the plan anew.';
-  return end === 'done' ? 'Everything in it is done and checked; there is nothing to resume.' : 'What is left of it needs a new plan.';
+  if (groups.every(({ end }) => end === 'done')) return 'Everything in it is done and checked; there is nothing to resume.';
+  return 'What is left of it needs a new plan.';
 }
 
 const isOpen = ({ end }: GroupState): boolean => end === null || end === 'cancelled' || end === 'failed';
 
-async function lookAtRest(
-  group: GroupState,
-  door: GroupDoor,
-): Promise<{ readonly settled: readonly JournalEntry[]; readonly task: GroupTask | null; readonly reversal: Reversal | null }> {
+interface Rest {
+  readonly settled: readonly JournalEntry[];
+  readonly work: { readonly task: GroupTask; readonly reversal: Reversal } | null;
+}
+
+async function lookAtRest(group: GroupState, door: GroupDoor): Promise<Rest> {
   const { selection, pending } = group;
   const { groupId, name } = selection;
-  const expected = expectedMembers(group);
   const now = await door.readGroup(groupId);
-  const back = compareBack(now, expected, pending ?? { op: 'add', ids: [] });
-  const stopped = (message: string): JournalEntry => ({ type: 'groupEnd', groupId, end: 'stopped', message });
-  if (now === null) return { settled: [stopped('The group is not in Genesys Cloud any more.')], task: null, reversal: null };
+  const back = compareBack(now, expectedMembers(group), pending ?? { op: 'add', ids: [] });
+  const left = ({ end, message }: Ended, settled: readonly JournalEntry[] = []): Rest => ({
+    settled: [...settled, { type: 'groupEnd', groupId, end, message }],
+    work: null,
+  });
+  if (now === null) return left(groupIsGone());
+  if (pending !== null && !(await isListWhole(door, groupId, pending.op, back))) return left(new Ended('failed', cutListWords(back)));
   const settled: JournalEntry[] =
     pending === null
       ? []
       : [{ type: 'proof', groupId, batch: pending.batch, done: back.done, notDone: [], withoutEffect: back.done.length === 0 }];
-  if (back.foreign.length > 0) {
-    const words = `${back.foreign.length} other members came or went meanwhile, by another hand. Make a new plan for the rest.`;
-    return { settled: [...settled, stopped(words)], task: null, reversal: null };
-  }
+  if (back.foreign.length > 0) return left(new Ended('stopped', movedWords(back.foreign, group.notDone)), settled);
   const isLeft = (id: string): boolean => !group.notDone.has(id);
   const adds = selection.adds.filter((id) => isLeft(id) && !now.members.has(id));
   const removals = selection.removals.filter((id) => isLeft(id) && now.members.has(id));
+  const added = selection.adds.filter((id) => group.added.has(id) || (pending?.op === 'add' && back.done.includes(id)));
+  const earlier = { adds: selection.adds.length - adds.length, added: added.length };
+  const { oktaGroupId, userNames } = selection;
+  const rolesGranted = removals.length > 0 ? await door.rolesGranted(groupId) : null;
   return {
     settled,
-    task: { groupId, name, adds, removals, expected: now.members, version: now.version, derived: new Set(selection.derived) },
-    reversal: {
-      groupId,
-      oktaGroupId: selection.oktaGroupId,
-      now,
-      adds,
-      removals,
-      reason: 'notInOktaGroup',
-      userNames: selection.userNames,
-      rolesGranted: null,
+    work: {
+      task: { groupId, name, adds, removals, expected: now.members, version: now.version, derived: new Set(selection.derived), earlier },
+      reversal: { groupId, oktaGroupId, now, adds, removals, reason: 'notInOktaGroup', userNames, rolesGranted },
     },
   };
 }
 
+/** Guards that do not hang on how much is left: what had to be lifted for the whole has to be lifted again for the rest. */
+const standing: ReadonlySet<Guard> = new Set<Guard>(['protectedGroup', 'rename', 'conflict', 'sharedTarget', 'unconfirmedMembers']);
+
 /** The gate for the rest; none within an hour of a crash: it was passed then, and nobody decided anything since. */
 function resumeGate(state: JournalState, reversals: readonly Reversal[], options: PrepareResumeOptions): Gate | null {
   const crashed = state.end === null && state.groups.every(({ end }) => end !== 'cancelled');
-  const recent = Date.parse(options.createdAt) - Date.parse(state.lastAt) <= unaskedMs;
-  if (crashed && recent) return null;
+  const age = Date.parse(options.createdAt) - Date.parse(state.lastAt);
+  if (crashed && age >= -clockSkewMs && age <= unaskedMs) return null;
   const plan = reversalPlan(reversals, { ...options, assumptions: [] });
   const works = plan.groups.map((group, index): GroupWork => {
     const { groupId, adds, removals } = reversals[index] ?? { groupId: '', adds: [], removals: [] };
-    return { group, groupId, mode: 'both', adds, removals, heldBack: [] };
+    const before = state.groups.find(({ selection }) => selection.groupId === groupId)?.selection.guards ?? [];
+    const guards = [...group.guards, ...before.filter((guard) => standing.has(guard))];
+    return { group: { ...group, guards }, groupId, mode: 'both', adds, removals, heldBack: [] };
   });
-  return gateFor(plan, works, options.settings, new Map(), options.sizes);
+  const left = works.filter(({ adds, removals }) => adds.length + removals.length > 0);
+  return gateFor(plan, left, options.settings, new Map(), options.sizes);
 }
 
 /**
@@ -124,6 +136,8 @@ export async function runResume(prepared: PreparedResume, answer: GateAnswer, op
   }
   const journal = await JournalFile.reopen(read, () => new Date(options.clock.now()));
   const groups: GroupResult[] = [];
+  const door = new WatchedDoor(options.door);
+  let result: ApplyResult;
   try {
     await options.onJournal?.(journal.path);
     await journal.write({
@@ -132,15 +146,41 @@ export async function runResume(prepared: PreparedResume, answer: GateAnswer, op
       lifts: gate === null ? [] : answer.lifts,
     });
     for (const entry of settled) await journal.write(entry);
-    await writeGroups(tasks, journal, state.nextBatch, options, groups);
+    await writeGroups(tasks, journal, state.nextBatch, { ...options, door }, groups);
     const ended = new Map(groups.map(({ groupId, end }) => [groupId, end]));
     const unfinished = state.groups.filter(({ selection, end }) => (ended.get(selection.groupId) ?? end) !== 'done').length;
     const end = endOf(groups, unfinished, options.signal);
     await journal.write({ type: 'end', end });
-    return { journal: journal.path, end, groups, stale: [], refused: [] };
+    result = {
+      journal: journal.path,
+      end,
+      groups: [...settled.flatMap((entry) => leftAlone(entry, state)), ...groups],
+      stale: [],
+      refused: [],
+    };
   } catch (cause) {
-    throw new ApplyBrokenOff(journal.path, groups, cause);
+    throw new ApplyBrokenOff(journal.path, groups, door.sent, cause);
   } finally {
     await journal.close();
   }
+  if (result.end !== 'done' || state.open.kind !== 'undo') return result;
+  try {
+    await markUndone(read.path, state.open);
+  } catch (cause) {
+    throw new ApplyBrokenOff(read.path, groups, door.sent, cause);
+  }
+  return result;
+}
+
+/** A group that could not go on, as a result. */
+function leftAlone(entry: JournalEntry, { groups }: JournalState): readonly GroupResult[] {
+  if (entry.type !== 'groupEnd') return [];
+  const { groupId, end, message } = entry;
+  const group = groups.find(({ selection }) => selection.groupId === groupId);
+  if (!group) return [];
+  const { name, adds, removals } = group.selection;
+  const { added, removed, notDone } = group;
+  const isTried = (id: string): boolean => added.has(id) || removed.has(id) || notDone.has(id);
+  const left = [...adds, ...removals].filter((id) => !isTried(id));
+  return [{ groupId, name, end, message, added: [], removed: [], notDone: [], left, isFatal: false }];
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../http/clock';
 import type { Plan } from '../plan/plan';
-import type { BatchSizes } from './batches';
-import { answerGate, type GateAnswer, type GateResult } from './gate';
+import type { RoleGrant } from '../genesys/snapshot';
+import type { Batch, BatchSizes } from './batches';
+import { answerGate, type Gate, type GateAnswer, type GateResult } from './gate';
 import type { GroupDoor, GroupNow } from './groupDoor';
 import { GroupWriter, type GroupProgress, type GroupResult } from './groupWriter';
 import { journalFormat, type Journal, type JournalOrg, type JournalSelection, type OpenEntry } from './journal';
@@ -51,6 +52,8 @@ export class ApplyBrokenOff extends Error {
   constructor(
     readonly journal: string,
     readonly groups: readonly GroupResult[],
+    /** Whether anything had been sent to Genesys Cloud by then. */
+    readonly sent: boolean,
     cause: unknown,
   ) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -83,21 +86,22 @@ export async function runApply(
     return { journal: null, end: left.length + refused.length === 0 ? 'done' : 'notAllDone', groups: [], stale: left, refused };
   const journal = await JournalFile.create(options.folder, options.org.name, () => new Date(options.clock.now()));
   const groups: GroupResult[] = [];
+  const door = new WatchedDoor(options.door);
   try {
     await options.onJournal?.(journal.path);
-    await journal.write(openEntry(plan, ready, answer, options, { kind, undoes, gated: gate !== null }));
+    await journal.write(openEntry(plan, ready, answer, options, { kind, undoes, gate }));
     for (const { work, now } of ready) {
       const members = [...now.members].sort();
       await journal.write({ type: 'before', groupId: work.groupId, name: now.name, version: now.version, members });
     }
     await journal.write({ type: 'started' });
     const tasks = ready.map(({ work, now }) => ({ ...taskOf(work), expected: now.members, version: now.version }));
-    await writeGroups(tasks, journal, 1, options, groups);
+    await writeGroups(tasks, journal, 1, { ...options, door }, groups);
     const end = endOf(groups, left.length + refused.length, options.signal);
     await journal.write({ type: 'end', end });
     return { journal: journal.path, end, groups, stale: left, refused };
   } catch (cause) {
-    throw new ApplyBrokenOff(journal.path, groups, cause);
+    throw new ApplyBrokenOff(journal.path, groups, door.sent, cause);
   } finally {
     await journal.close();
   }
@@ -106,6 +110,30 @@ export async function runApply(
 interface Ready {
   readonly work: GroupWork;
   readonly now: GroupNow;
+}
+
+/** Knows whether anything was sent. */
+export class WatchedDoor implements GroupDoor {
+  sent = false;
+
+  constructor(private readonly door: GroupDoor) {}
+
+  readGroup(groupId: string): Promise<GroupNow | null> {
+    return this.door.readGroup(groupId);
+  }
+
+  memberCount(groupId: string): Promise<number | null> {
+    return this.door.memberCount(groupId);
+  }
+
+  rolesGranted(groupId: string): Promise<readonly RoleGrant[] | null> {
+    return this.door.rolesGranted(groupId);
+  }
+
+  patchMembers(groupId: string, batch: Batch, version: string | null, signal?: AbortSignal): Promise<void> {
+    this.sent = true;
+    return this.door.patchMembers(groupId, batch, version, signal);
+  }
 }
 
 /** The gate may have stood open for long: only what is still as planned is written. */
@@ -125,7 +153,7 @@ function openEntry(
   ready: readonly Ready[],
   answer: GateAnswer,
   { tool, org, sizes }: RunOptions,
-  { kind, undoes, gated }: { kind: OpenEntry['kind']; undoes: string | null; gated: boolean },
+  { kind, undoes, gate }: { kind: OpenEntry['kind']; undoes: string | null; gate: Gate | null },
 ): OpenEntry {
   return {
     type: 'open',
@@ -136,18 +164,20 @@ function openEntry(
     planId: plan.id,
     undoes,
     sizes,
-    selection: ready.map(({ work }) => selectionOf(work)),
-    confirmation: gated ? answer.confirmation : null,
-    lifts: gated ? answer.lifts : [],
+    selection: ready.map(({ work }) => selectionOf(work, gate)),
+    confirmation: gate === null ? null : answer.confirmation,
+    lifts: gate === null ? [] : answer.lifts,
   };
 }
 
-function selectionOf(work: GroupWork): JournalSelection {
+function selectionOf(work: GroupWork, gate: Gate | null): JournalSelection {
   const { groupId, group, mode, adds, removals } = work;
   const names = new Map([...group.adds, ...group.removals].map(({ genesysUserId, userName }) => [genesysUserId, userName]));
   const userNames = Object.fromEntries([...adds, ...removals].flatMap((id) => (names.get(id) ? [[id, names.get(id) ?? '']] : [])));
   const derived = [...taskOf(work).derived];
-  return { groupId, name: group.genesysName ?? group.name, oktaGroupId: group.oktaGroupId, userNames, derived, mode, adds, removals };
+  const guards = gate?.groups.find((one) => one.work === work)?.guards ?? [];
+  const name = group.genesysName ?? group.name;
+  return { groupId, name, oktaGroupId: group.oktaGroupId, userNames, derived, guards, mode, adds, removals };
 }
 
 /** A group's work, without what it has to look like before. */
@@ -157,7 +187,7 @@ function taskOf({ groupId, group, adds, removals }: GroupWork): OpenTask {
   const derived = new Set(
     group.removals.flatMap(({ genesysUserId, origin }) => (origin === 'owner' || origin === 'rule' ? [genesysUserId] : [])),
   );
-  return { groupId, name: group.genesysName ?? group.name, adds, removals, derived };
+  return { groupId, name: group.genesysName ?? group.name, adds, removals, derived, earlier: { adds: 0, added: 0 } };
 }
 
 /** Writes group after group into `results`; a fatal end leaves the rest untouched. Throws only what the journal throws. */

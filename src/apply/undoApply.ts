@@ -1,15 +1,17 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { RoleGrant } from '../genesys/snapshot';
 import type { Plan } from '../plan/plan';
-import { compareBack } from './readBack';
+import { cutListWords, groupIsGone } from './ended';
+import { compareBack, isListWhole } from './readBack';
 import type { GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { BeforeEntry, JournalEntry } from './journal';
-import { JournalFile, readJournal, type ReadJournal } from './journalFile';
+import { readJournal, type ReadJournal } from './journalFile';
 import { canBeUndone, expectedMembers, journalState, type GroupState } from './journalState';
 import { ApplyRefused, orgMismatch, type PreparedApply } from './prepareApply';
 import { reversalPlan, type Reversal, type ReversalOptions } from './reversal';
-import { runApply, type ApplyResult, type RunOptions } from './runApply';
+import { ApplyBrokenOff, runApply, type ApplyResult, type RunOptions } from './runApply';
+import { earlierUndos, markJournal, type PutBack } from './undoMarks';
 import { type GroupSelection } from './work';
 
 export type UndoOptions = Omit<ReversalOptions, 'assumptions'> & {
@@ -24,6 +26,13 @@ export interface PreparedUndo {
   readonly read: ReadJournal;
   /** Proofs of what a crash left open; written into the journal before the undo begins. */
   readonly settled: readonly JournalEntry[];
+  /** Groups of which nothing can be taken back now, with the reason. */
+  readonly apart: readonly UndoApart[];
+}
+
+export interface UndoApart {
+  readonly name: string;
+  readonly message: string;
 }
 
 /**
@@ -38,50 +47,66 @@ export async function prepareUndo(path: string, options: UndoOptions): Promise<P
   const mismatch = orgMismatch(state.open.org, options.org);
   if (mismatch !== null) throw new ApplyRefused(mismatch.replace('The plan', 'The journal'));
   if (state.undo === 'done') throw new ApplyRefused('This apply was undone already.');
-  if (state.undo === 'begun') await refuseSecondUndo(read);
+  const putBack = await earlierUndos(read);
   if (!canBeUndone(state)) throw new ApplyRefused('Nothing was changed by it, so there is nothing to undo.');
   const settled: JournalEntry[] = [];
   const reversals: Reversal[] = [];
+  const apart: UndoApart[] = [];
+  let late = 0;
   for (const group of state.groups) {
-    const look = await lookBack(group, options);
+    const look = await lookBack(group, options, putBack);
     settled.push(...look.settled);
     if (look.reversal) reversals.push(look.reversal);
+    if (look.apart) apart.push(look.apart);
+    late += look.late;
   }
-  const assumptions = [`It takes back the proved steps of ${basename(path)}, as far as nobody else changed them since.`];
-  return { plan: reversalPlan(reversals, { ...options, assumptions }), read, settled };
+  if (putBack.any && reversals.length + apart.length === 0) throw new ApplyRefused('This apply was undone already.');
+  return { plan: reversalPlan(reversals, { ...options, assumptions: assumptionsOf(path, late) }), read, settled, apart };
 }
 
-/** An undo that broke off is resumed by its own journal; one that never sent anything may begin anew. */
-async function refuseSecondUndo(read: ReadJournal): Promise<void> {
-  const name = read.lines.map(({ entry }) => entry).findLast((entry) => entry.type === 'undoing')?.journal ?? '';
-  const undo = await readJournal(join(dirname(read.path), basename(name))).catch(() => null);
-  if (undo !== null && !journalState(undo.lines).started) return;
-  throw new ApplyRefused(`An undo of it was begun. Resume that one: ${name}.`);
+interface LookBack {
+  readonly settled: readonly JournalEntry[];
+  readonly reversal: Reversal | null;
+  readonly apart: UndoApart | null;
+  /** Ids that Genesys kept or dropped when they were asked for, and that are as asked now: by whom is not known. */
+  readonly late: number;
 }
 
-async function lookBack(
-  group: GroupState,
-  { door, rolesOf }: UndoOptions,
-): Promise<{ readonly settled: readonly JournalEntry[]; readonly reversal: Reversal | null }> {
+const nothing: LookBack = { settled: [], reversal: null, apart: null, late: 0 };
+
+async function lookBack(group: GroupState, { door, rolesOf }: UndoOptions, putBack: PutBack): Promise<LookBack> {
   const { selection, pending } = group;
-  if (group.added.size === 0 && group.removed.size === 0 && pending === null) return { settled: [], reversal: null };
-  const now = await door.readGroup(selection.groupId);
-  if (now === null) throw new ApplyRefused(`The group "${selection.name}" is not in Genesys Cloud any more.`);
+  const { groupId, oktaGroupId, name, userNames } = selection;
+  if (group.added.size === 0 && group.removed.size === 0 && pending === null) return nothing;
+  const now = await door.readGroup(groupId);
+  if (now === null) return { ...nothing, apart: { name, message: groupIsGone().message } };
   const added = new Set(group.added);
   const removed = new Set(group.removed);
   const settled: JournalEntry[] = [];
   if (pending !== null) {
-    const { done } = compareBack(now, expectedMembers(group), pending);
-    for (const id of done) (pending.op === 'add' ? added : removed).add(id);
-    settled.push({ type: 'proof', groupId: selection.groupId, batch: pending.batch, done, notDone: [], withoutEffect: done.length === 0 });
+    const back = compareBack(now, expectedMembers(group), pending);
+    if (!(await isListWhole(door, groupId, pending.op, back))) return { ...nothing, apart: { name, message: cutListWords(back) } };
+    for (const id of back.done) (pending.op === 'add' ? added : removed).add(id);
+    settled.push({ type: 'proof', groupId, batch: pending.batch, done: back.done, notDone: [], withoutEffect: back.done.length === 0 });
   }
   const before = new Set(group.before?.members ?? []);
-  const adds = [...removed].filter((id) => before.has(id) && !now.members.has(id));
-  const removals = [...added].filter((id) => !before.has(id) && now.members.has(id));
-  if (adds.length === 0 && removals.length === 0) return { settled, reversal: null };
-  const rolesGranted = await rolesOf(selection.groupId);
-  const { groupId, oktaGroupId, userNames } = selection;
-  return { settled, reversal: { groupId, oktaGroupId, now, adds, removals, reason: 'addedByApply', userNames, rolesGranted } };
+  const isOurs = (id: string): boolean => !putBack.has(groupId, id);
+  const adds = [...removed].filter((id) => isOurs(id) && before.has(id) && !now.members.has(id));
+  const removals = [...added].filter((id) => isOurs(id) && !before.has(id) && now.members.has(id));
+  const late = [...group.notDone].filter(([id, why]) => why !== 'refused' && before.has(id) !== now.members.has(id)).length;
+  if (adds.length === 0 && removals.length === 0) return { ...nothing, settled, late };
+  const rolesGranted = await rolesOf(groupId);
+  const reversal: Reversal = { groupId, oktaGroupId, now, adds, removals, reason: 'addedByApply', userNames, rolesGranted };
+  return { settled, reversal, apart: null, late };
+}
+
+function assumptionsOf(path: string, late: number): readonly string[] {
+  const what = `It takes back the proved steps of ${basename(path)}, as far as nobody else changed them since.`;
+  if (late === 0) return [what];
+  return [
+    what,
+    `${late} changes that were asked for and did not show in time show now. Whether Genesys was late or another hand made them is not known, so they are left alone; a restore of the before-image would take them back.`,
+  ];
 }
 
 /**
@@ -98,6 +123,8 @@ export async function runUndo(undo: PreparedUndo, prepared: PreparedApply, answe
     answer,
     {
       ...options,
+      // Beside the journal that it undoes: each is found by the name of the other.
+      folder: dirname(undo.read.path),
       onJournal: async (path) => {
         own = basename(path);
         await markJournal(undo.read, [...undo.settled, { type: 'undoing', journal: own }]);
@@ -107,17 +134,13 @@ export async function runUndo(undo: PreparedUndo, prepared: PreparedApply, answe
     'undo',
     undone,
   );
-  if (result.end === 'done') await markJournal(await readJournal(undo.read.path), [{ type: 'undone', journal: own }]);
-  return result;
-}
-
-async function markJournal(read: ReadJournal, entries: readonly JournalEntry[]): Promise<void> {
-  const journal = await JournalFile.reopen(read);
+  if (result.end !== 'done' || result.journal === null || undo.apart.length > 0) return result;
   try {
-    for (const entry of entries) await journal.write(entry);
-  } finally {
-    await journal.close();
+    await markJournal(await readJournal(undo.read.path), [{ type: 'undone', journal: own }]);
+  } catch (cause) {
+    throw new ApplyBrokenOff(result.journal, result.groups, true, cause);
   }
+  return result;
 }
 
 /** The before-images of a journal, as what a restore goes back to. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unresolving } from '../plan/guards';
 import type { GroupPlan, Plan } from '../plan/plan';
 
 /** Which side of a group's changes is applied (product.md, section 9). */
@@ -55,11 +56,14 @@ export function plannedWork(plan: Plan, selections: readonly GroupSelection[]): 
   return { works, refused };
 }
 
+const resolvedMatches: ReadonlySet<GroupPlan['match']> = new Set<GroupPlan['match']>(['exact', 'caseOnly']);
+
 const noGroup = 'The plan names no Genesys group for it.';
 
 function refusal(plan: Plan, { group }: GroupSelection, targets: ReadonlyMap<string | null, number>): string | null {
   if (!plan.complete) return 'The plan is partial: what it rests on is not complete, so nothing in it can be applied.';
-  if (group.verdict === 'unresolved')
+  // The verdict is not believed: what makes a group unresolved cannot be lifted, whatever a plan calls it.
+  if (group.verdict === 'unresolved' || group.guards.some((guard) => unresolving.has(guard)) || !resolvedMatches.has(group.match))
     return `It is not resolved (${group.guards.join(', ') || group.match}): what would happen cannot be known.`;
   if (group.genesysGroupId === null) return noGroup;
   if ((targets.get(group.genesysGroupId) ?? 0) > 1) return 'Two groups of the selection change the same Genesys group. Choose one of them.';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { answerGate } from '../apply/gate';
 import { changedInputs } from '../apply/changedInputs';
 import { prepareApply } from '../apply/prepareApply';
 import { runApply } from '../apply/runApply';
@@ -41,10 +40,9 @@ export function applyCommand(terminal: Terminal): Command {
           changedInputs: changed,
           signal: terminal.signal,
         });
-        for (const words of prepared.gate ? answerGate(prepared.gate, answer).ignored : []) terminal.say(words);
-        const result = await passingGate(terminal, prepared.gate, () => runApply(prepared, answer, run));
+        const result = await passingGate(terminal, prepared.gate, answer, () => runApply(prepared, answer, run));
         if (result === null) return null;
-        const held = prepared.works.flatMap(({ heldBack }) => heldBack).length;
+        const held = prepared.heldBack;
         if (held > 0) terminal.say(`${countOf(held, 'person', 'people')} in a conflict were left alone.`);
         return { result, names: namesIn(plan), held };
       });

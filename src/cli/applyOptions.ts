@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { batchSizes, type BatchSizes } from '../apply/batches';
 import { clientDoor } from '../apply/clientDoor';
-import type { Gate, GateAnswer, Lift } from '../apply/gate';
+import { ignoredLifts, type Gate, type GateAnswer, type Lift } from '../apply/gate';
 import type { GroupDoor } from '../apply/groupDoor';
 import type { JournalOrg } from '../apply/journal';
 import { journalFolder } from '../apply/journalFile';
@@ -11,7 +11,7 @@ import { ApplyBrokenOff, GateNotPassed, type ApplyResult, type RunOptions } from
 import type { GenesysClient } from '../genesys/client';
 import { systemClock } from '../http/clock';
 import { defaultSettings, type AskedSettings } from '../plan/settings';
-import { gateDetail, gateQuestion, progressWords, resultLines } from '../report/applyText';
+import { gateDetail, gateQuestion, groupResultLines, progressWords, resultLines } from '../report/applyText';
 import { collected, wholeNumber } from './options';
 import { addTargetOptions, connect, connectionOf, credentialsOf, type TargetOptions } from './target';
 import type { Terminal } from './terminal';
@@ -101,7 +101,14 @@ export async function withWriting(
     terminal.exitCode = result.end === 'done' && held === 0 ? 0 : 3;
   } catch (error) {
     if (!(error instanceof ApplyBrokenOff)) throw error;
+    terminal.endProgress();
     terminal.fail(error);
+    if (!error.sent) {
+      terminal.say('Nothing was sent to Genesys Cloud.');
+      terminal.exitCode = 1;
+      return;
+    }
+    for (const line of groupResultLines(error.groups, (id) => id)) terminal.say(line);
     terminal.say(`What was done stands in ${error.journal}: go on with "resume", or take it back with "undo".`);
     terminal.exitCode = 3;
   } finally {
@@ -111,7 +118,13 @@ export async function withWriting(
 }
 
 /** Runs what needs the gate; what the gate asks and did not get is printed, and nothing is written (exit code 3). */
-export async function passingGate(terminal: Terminal, gate: Gate | null, run: () => Promise<ApplyResult>): Promise<ApplyResult | null> {
+export async function passingGate(
+  terminal: Terminal,
+  gate: Gate | null,
+  answer: GateAnswer,
+  run: () => Promise<ApplyResult>,
+): Promise<ApplyResult | null> {
+  for (const words of ignoredLifts(gate, answer)) terminal.say(words);
   try {
     return await run();
   } catch (error) {

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { writeSampleExport } from '../sandbox/sampleExport';
 import { pushLikeOkta, readPushedSet, type PushModel } from '../sandbox/oktaPush';
+import { parseFaults } from '../sandbox/faultRules';
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox';
 import { parseSwitches } from '../sandbox/switches';
 import { requestToken } from '../genesys/token';
@@ -13,6 +15,7 @@ interface ServeOptions {
   readonly seed?: string;
   readonly users?: number;
   readonly groups?: number;
+  readonly faults?: string;
   readonly switch: readonly string[];
   readonly requestsPerMinute: number;
   readonly oktaRequestsPerMinute: number;
@@ -26,6 +29,7 @@ export function sandboxCommand(terminal: Terminal): Command {
     .option('--seed <snapshot>', 'serve the org of a snapshot file')
     .option('--users <n>', 'make an org of this size', wholeNumber(1))
     .option('--groups <n>', 'with so many groups', wholeNumber(0))
+    .option('--faults <file>', 'fault rules: what goes wrong with which requests (README, "Faults")')
     .option('--switch <name>=<value>', 'how the server answers where that is not documented (repeatable)', collected, [])
     .option('--requests-per-minute <n>', 'of one token; 0 for no limit', wholeNumber(0), 300)
     .option('--okta-requests-per-minute <n>', 'of the Okta org; 0 for no limit', wholeNumber(0), 600)
@@ -41,6 +45,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     requestsPerMinute,
     oktaRequestsPerMinute,
     switches: parseSwitches(options.switch),
+    faults: options.faults === undefined ? [] : parseFaults(await readFile(options.faults, 'utf8'), options.faults),
     ...(seed === undefined ? {} : { seed }),
     ...sizeOf(users, groups),
   });

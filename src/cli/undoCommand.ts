@@ -1,9 +1,11 @@
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { prepareApply } from '../apply/prepareApply';
 import { prepareResume, runResume } from '../apply/resumeApply';
 import { prepareUndo, runUndo, wholePlan } from '../apply/undoApply';
 import { readGroupFact } from '../genesys/groupFacts';
 import { serializePlan } from '../plan/planFile';
+import { displayName } from '../report/words';
 import { namesIn } from './applyCommand';
 import { addWritingOptions, passingGate, withWriting, type WritingOptions } from './applyOptions';
 import type { Terminal } from './terminal';
@@ -17,7 +19,7 @@ export function resumeCommand(terminal: Terminal): Command {
     .action(async (path: string, options: WritingOptions) => {
       await withWriting(terminal, options, async ({ door, org, sizes, settings, answer, run }) => {
         const prepared = await prepareResume(path, { door, org, tool, settings, sizes, createdAt: settings.now });
-        const result = await passingGate(terminal, prepared.gate, () => runResume(prepared, answer, run));
+        const result = await passingGate(terminal, prepared.gate, answer, () => runResume(prepared, answer, run));
         const names = new Map(prepared.state.groups.flatMap(({ selection }) => Object.entries(selection.userNames)));
         return result && { result, names, held: 0 };
       });
@@ -32,9 +34,13 @@ export function undoCommand(terminal: Terminal): Command {
     .argument('<journal>', 'the journal of the apply')
     .option('--plan-only <file>', 'write the plan of the undo, and change nothing')
     .action(async (path: string, options: WritingOptions & { readonly planOnly?: string }) => {
+      // Each is found by the name of the other, so they stand in one folder.
+      if (options.journal !== undefined && resolve(options.journal) !== dirname(resolve(path)))
+        throw new Error(`The journal of an undo is written beside the one that it undoes, ${dirname(resolve(path))}. Leave --journal out.`);
       await withWriting(terminal, options, async ({ client, door, org, sizes, settings, answer, run }) => {
         const rolesOf = async (groupId: string) => (await readGroupFact(client, groupId, terminal.signal)).rolesGranted;
         const undo = await prepareUndo(path, { door, org, tool, settings, createdAt: settings.now, rolesOf });
+        for (const { name, message } of undo.apart) terminal.say(`${displayName(name)}: held back. ${message}`);
         if (options.planOnly !== undefined) {
           await terminal.writeFile(options.planOnly, serializePlan(undo.plan));
           return null;
@@ -49,8 +55,8 @@ export function undoCommand(terminal: Terminal): Command {
           changedInputs: [],
           signal: terminal.signal,
         });
-        const result = await passingGate(terminal, prepared.gate, () => runUndo(undo, prepared, answer, run));
-        return result && { result, names: namesIn(undo.plan), held: 0 };
+        const result = await passingGate(terminal, prepared.gate, answer, () => runUndo(undo, prepared, answer, run));
+        return result && { result, names: namesIn(undo.plan), held: undo.apart.length };
       });
     });
   return addWritingOptions(command);

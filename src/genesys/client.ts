@@ -122,12 +122,13 @@ export class GenesysClient {
 
   /**
    * Adds or removes members by one PATCH (RFC 7644, section 3.5.2), in the forms that Okta sends (facts/okta.md, section 3.1). Sent once:
-   * after an error that leaves the outcome open the group has to be read. @param version for `If-Match`; null: none.
+   * after an error that leaves the outcome open the group has to be read. @param version for `If-Match`; null: none. @param signal keeps it
+   * from being sent while it waits; what is on its way is not broken off.
    */
-  async patchMembers(id: string, change: MemberChange, version: string | null): Promise<void> {
+  async patchMembers(id: string, change: MemberChange, version: string | null, signal?: AbortSignal): Promise<void> {
     const path = `${this.paths.groups}/${encodeURIComponent(id)}`;
     const ifMatch = version === null || /^(W\/)?"/.test(version) ? version : JSON.stringify(version);
-    await this.transport.write({ method: 'PATCH', path, body: memberPatch(change), ifMatch }, writeMembers);
+    await this.transport.write({ method: 'PATCH', path, body: memberPatch(change), ifMatch }, writeMembers, signal);
   }
 
   /** What the server says about itself (RFC 7643, section 5), as it stands. */

@@ -32,20 +32,30 @@ export async function readGroupFacts(
 /** The facts of one group, as `readGroupFacts` reads them. */
 export async function readGroupFact(client: Reader, groupId: string, signal?: AbortSignal, known?: ScimGroup): Promise<GroupFacts> {
   const path = `/api/v2/groups/${encodeURIComponent(groupId)}`;
-  const subject = await client.readIfAllowed(
-    `/api/v2/authorization/subjects/${encodeURIComponent(groupId)}`,
-    { doing: 'read what a group grants', permission: 'authorization:grant:view' },
-    signal,
-  );
+  const rolesGranted = await readRolesGranted(client, groupId, signal);
   const group = await client.readIfAllowed(path, { doing: 'read a directory group' }, signal);
   const individuals = await client.readIfAllowed(`${path}/individuals`, { doing: 'read who was added to a group by hand' }, signal);
   const rule = await client.readIfAllowed(`${path}/dynamicsettings`, { doing: "read a group's membership rule" }, signal);
   const members = known?.members ? known : rule === null ? null : await client.getGroup(groupId, signal);
   return {
-    rolesGranted: subject === null ? null : grantsOf(subject),
+    rolesGranted,
     memberCount: isCount(group?.memberCount) ? group.memberCount : null,
     origins: originsOf(individuals, group, rule, members?.members?.map((member) => member.value) ?? []),
   };
+}
+
+/** The roles that one group grants; null where they may not be read. */
+export async function readRolesGranted(
+  client: Pick<Reader, 'readIfAllowed'>,
+  groupId: string,
+  signal?: AbortSignal,
+): Promise<RoleGrant[] | null> {
+  const subject = await client.readIfAllowed(
+    `/api/v2/authorization/subjects/${encodeURIComponent(groupId)}`,
+    { doing: 'read what a group grants', permission: 'authorization:grant:view' },
+    signal,
+  );
+  return subject === null ? null : grantsOf(subject);
 }
 
 /** Each role and division once, sorted; null where the answer is none. */

@@ -3,7 +3,7 @@ import type { RequestError } from '../http/requestError';
 import { type Clock, systemClock } from '../http/clock';
 import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
 import { withRetries } from '../http/retry';
-import { answerError, type Task } from './answerError';
+import { answerError, isWebPage, notGenesysError, type Task } from './answerError';
 import { checkedAnswer } from './checkedAnswer';
 import type { Connection } from './regions';
 import type { Check } from './resourceCheck';
@@ -109,7 +109,8 @@ export class Transport {
 
   /**
    * Sends a change once. Only what certainly did nothing is sent again: an answer 429 after its wait, and an expired token with a fresh one.
-   * After any other error whoever asked has to find out what came of it.
+   * After any other error whoever asked has to find out what came of it. The signal ends the waiting before a request is sent; an answer
+   * that is under way is always waited for, since nobody would know what came of it.
    */
   async write({ method, path, body, ifMatch }: Write, task: Task, signal?: AbortSignal): Promise<void> {
     const sent: Sent = {
@@ -119,7 +120,10 @@ export class Transport {
       headers: { 'content-type': 'application/scim+json', ...(ifMatch === null ? {} : { 'if-match': ifMatch }) },
     };
     await this.retrying(path, { shouldRetry: (error) => error.reason === 'rateLimited', maxTries: 8 }, signal, async () => {
+      signal?.throwIfAborted();
       const answer = await this.withToken(sent, signal);
+      // A page with status 200 is a proxy's: Genesys may never have seen the request.
+      if (answer.status === 200 && isWebPage(answer)) throw notGenesysError(answer, task);
       if (answer.status === 200 || answer.status === 204) return;
       throw this.refusal(answer, task, false);
     });
@@ -172,7 +176,7 @@ export class Transport {
           headers: { ...headers, authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
           ...(body === undefined ? {} : { body }),
         },
-        signal,
+        method === 'GET' ? signal : undefined,
       );
       accepted = answer.status !== 429;
       this.learnSkew(answer.header('date'), started);

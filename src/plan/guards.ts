@@ -69,4 +69,5 @@ export function verdictOf(tripped: readonly Guard[], changes: boolean): Verdict 
   return changes ? 'safe' : 'unchanged';
 }
 
-const unresolving: ReadonlySet<Guard> = new Set<Guard>(['incompleteSource', 'incompleteSnapshot', 'unknownMembers']);
+/** Guards that nobody can lift. */
+export const unresolving: ReadonlySet<Guard> = new Set<Guard>(['incompleteSource', 'incompleteSnapshot', 'unknownMembers']);

@@ -28,7 +28,7 @@ export function gateDetail(gate: Gate): readonly string[] {
 
 function groupDetail(group: GateGroup, { groups, settings }: Gate): string[] {
   const words: string[] = [];
-  const roles = grantedRoles(group.work.group);
+  const roles = grantedRoles(group);
   if (groups.length > 1)
     words.push(
       `"${displayName(group.name)}": ${formatChange(group.removals, group.adds)}, ${formatPercent(group.removalPercent)} of its members.`,
@@ -60,11 +60,15 @@ const notDoneWords: Readonly<Record<NotDone, string>> = {
 /** What came of each group, a line each; what is not done follows indented. */
 export function resultLines(result: ApplyResult, nameOf: (id: string) => string): readonly string[] {
   return [
-    ...result.groups.flatMap((group) => groupLines(group, nameOf)),
+    ...groupResultLines(result.groups, nameOf),
     ...result.stale.flatMap((stale) => staleLines(stale, nameOf)),
     ...result.refused.map(({ group, message }) => `${displayName(group.name)}: held back. ${message}`),
   ];
 }
+
+/** The same, of the groups alone. */
+export const groupResultLines = (groups: readonly GroupResult[], nameOf: (id: string) => string): readonly string[] =>
+  groups.flatMap((group) => groupLines(group, nameOf));
 
 function groupLines({ name, end, message, added, removed, notDone, left }: GroupResult, nameOf: (id: string) => string): string[] {
   const done = joinWords([

@@ -267,7 +267,7 @@ export function groupHeadline(group: GroupPlan, settings: PlanSettings): string 
 }
 
 /** `Agent, Supervisor (Home division)`, one part a division; null where the group grants nothing or it may not be read. */
-export function grantedRoles(group: GroupPlan): string | null {
+export function grantedRoles(group: Pick<GroupPlan, 'rolesGranted'>): string | null {
   const byDivision = new Map<string, string[]>();
   for (const grant of group.rolesGranted ?? []) {
     byDivision.set(grant.division, [...(byDivision.get(grant.division) ?? []), displayName(grant.role)]);

@@ -1,3 +1,5 @@
+import type { FaultRule } from './faultRules';
+import { Faults } from './faults';
 import { decodeId, type SandboxRequest } from './httpMessages';
 import type { OrgState } from './orgState';
 import { Platform } from './platform';
@@ -19,6 +21,7 @@ export interface GenesysSideOptions {
   readonly switches: SandboxSwitches;
   readonly requestsPerMinute: number;
   readonly denied: readonly DeniableRead[];
+  readonly faults: readonly FaultRule[];
   readonly now: () => Date;
 }
 
@@ -36,28 +39,35 @@ const scimBase = /^\/api\/v2\/scim(\/v2)?(?=\/)/;
 
 /** The Genesys side of the sandbox: token endpoint, SCIM under both bases, and a few reads besides. */
 export class GenesysSide {
+  private readonly faults: Faults;
   private readonly limit: SlidingMinute;
   private readonly scimRoutes: readonly Route[];
   private readonly platformRoutes: readonly Route[];
 
   constructor(private readonly options: GenesysSideOptions) {
+    const { org, tokens, switches } = options;
+    const expireToken = (request: SandboxRequest): void => tokens.revoke(tokens.check(request));
+    this.faults = new Faults(options.faults, { org, movesVersion: switches.version === 'moves', expireToken });
     this.limit = new SlidingMinute(options.requestsPerMinute, options.now);
     this.scimRoutes = scimRoutes(new ScimUsers(options.org, options.switches), new ScimGroups(options.org, options.switches, options.now));
     this.platformRoutes = platformRoutes(new Platform(options.org), options.tokens);
   }
 
-  /** Answers a request. Order: token, rate, route, permission, operation. Fault rules will stand around the operation. */
+  /** Answers a request. Order: token, rate, route, permission, operation. Fault rules stand around what comes after the rate. */
   async answer(request: SandboxRequest): Promise<Reply> {
     if (request.path === '/oauth/token') {
       if (request.method !== 'POST') throw methodNotAllowed(['POST']);
-      return this.options.tokens.issue(request);
+      return this.faults.around(request, request.path, (one) => this.options.tokens.issue(one));
     }
     const wait = this.limit.count(this.options.tokens.check(request));
     if (wait !== null) throw tooManyRequests(wait);
     const scim = scimBase.exec(request.path)?.[0];
     const routes = scim === undefined ? this.platformRoutes : this.scimRoutes;
-    const { handler, id } = this.route(routes, request.method, request.path.slice(scim?.length ?? 0));
-    return handler(request, `${request.origin}${scim ?? ''}`, id);
+    const path = request.path.slice(scim?.length ?? 0);
+    return this.faults.around(request, path, (one) => {
+      const { handler, id } = this.route(routes, one.method, path);
+      return handler(one, `${one.origin}${scim ?? ''}`, id);
+    });
   }
 
   private route(routes: readonly Route[], method: string, path: string): { readonly handler: Handler; readonly id: string } {

@@ -66,6 +66,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 export function sendReply(response: ServerResponse, reply: Reply, contentType: string): void {
+  if (reply.broken === 'reset') {
+    response.destroy();
+    return;
+  }
   const headers: Record<string, string | string[]> = { 'ININ-Correlation-Id': randomUUID() };
   for (const [name, value] of Object.entries(reply.headers ?? {})) headers[name] = typeof value === 'string' ? value : [...value];
   if (reply.body === undefined) {
@@ -73,7 +77,9 @@ export function sendReply(response: ServerResponse, reply: Reply, contentType: s
     return;
   }
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-  response.writeHead(reply.status, { ...headers, 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) }).end(text);
+  response.writeHead(reply.status, { 'Content-Type': contentType, ...headers, 'Content-Length': Buffer.byteLength(text) });
+  if (reply.broken === 'truncate') response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy());
+  else response.end(text);
 }
 
 async function readBody(message: IncomingMessage): Promise<string> {

@@ -16,6 +16,8 @@ export interface PushOptions {
   /** Memberships in a request of the batched model; 256 as was reported. */
   readonly batch?: number;
   readonly signal?: AbortSignal;
+  /** Called before each request that writes, with the members in it: for looking at the group between two of them, or stopping the push. */
+  readonly beforeWrite?: (members: number) => void | Promise<void>;
 }
 
 export interface PushedMember {
@@ -54,6 +56,7 @@ export async function pushLikeOkta(options: PushOptions): Promise<readonly PushS
   const pusher = new Pusher(options);
   const group = await pusher.findGroup();
   for (const operation of operationsOf(group, options)) {
+    await options.beforeWrite?.(operation.members);
     if (!(await pusher.patch(group.id, operation))) break;
   }
   return pusher.steps;

@@ -6,6 +6,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
+  /** The connection is broken off: without an answer, or in the middle of it. */
+  readonly broken?: 'reset' | 'truncate';
 }
 
 /** An answer that ends a request early; thrown by whoever finds the fault. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { castOrg } from './castOrg';
+import type { FaultRule } from './faultRules';
 import { GenesysSide, type DeniableRead } from './genesysSide';
 import { OktaSide, type OktaIntercept } from './oktaSide';
 import { readRequest, sendReply, type SandboxRequest } from './httpMessages';
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly oktaIntercept?: OktaIntercept;
   /** Reads that the OAuth client lacks the permission for. */
   readonly denied?: readonly DeniableRead[];
+  /** What goes wrong with requests to its Genesys side, and when. */
+  readonly faults?: readonly FaultRule[];
   /** For tests: the time by which tokens run out and rates are counted. */
   readonly now?: () => Date;
 }
@@ -69,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     switches,
     requestsPerMinute: options.requestsPerMinute ?? 300,
     denied: options.denied ?? [],
+    faults: options.faults ?? [],
     now,
   });
   const oktaToken = secretText(`okta/${source.orgId}`, 42);

@@ -89,6 +89,8 @@ export class ScimGroups {
         return Math.max(0, ...removals);
       case 'net':
         return [...before].filter((id) => !members.has(id)).length;
+      case 'none':
+        return 0;
     }
   }
 

@@ -7,8 +7,11 @@ export interface SandboxSwitches {
   readonly stale: '400' | '409' | '412';
   /** Whether a group's version moves when its members change. */
   readonly version: 'moves' | 'fixed';
-  /** What the block of more than 1000 removals counts: all of a request, one operation, or who is gone after the request. */
-  readonly block: 'request' | 'operation' | 'net';
+  /**
+   * What the block of more than 1000 removals counts: all of a request, one operation, or who is gone after the request; `none`: it does
+   * not take a replace for a removal, and lets it pass.
+   */
+  readonly block: 'request' | 'operation' | 'net' | 'none';
   /** Adding an id that nobody has. */
   readonly unknownMember: 'ignore' | 'refuse';
   /** Removing somebody who is no member. */
@@ -53,7 +56,7 @@ export class SwitchError extends Error {
 const allowed: Readonly<Record<keyof SandboxSwitches, readonly string[] | 'number'>> = {
   stale: ['400', '409', '412'],
   version: ['moves', 'fixed'],
-  block: ['request', 'operation', 'net'],
+  block: ['request', 'operation', 'net', 'none'],
   unknownMember: ['ignore', 'refuse'],
   absentMember: ['ignore', 'refuse'],
   memberLimit: 'number',

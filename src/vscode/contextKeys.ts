@@ -10,8 +10,16 @@ export interface ContextValues {
   readonly hasExport: boolean;
   /** The Plan view shows a plan. */
   readonly hasPlan: boolean;
+  /** The plan may be applied: whole, of an org that is here and not read-only, in a trusted workspace. */
+  readonly canApply: boolean;
   /** The Plan view is narrowed by a text. */
   readonly planFiltered: boolean;
+  /** Pages of guarded pushes that go on, by their URI. */
+  readonly guarding: readonly string[];
+  /** Pages of guarded pushes that ended with people missing, by their URI. */
+  readonly guardMissing: readonly string[];
+  /** There is a journal, a snapshot or a guarded push to show. */
+  readonly hasHistory: boolean;
 }
 
 /** The one place that sets context keys (`scimPreflight.<key>`); what did not change is not sent again. */

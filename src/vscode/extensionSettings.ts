@@ -5,6 +5,12 @@ import { defaultSettings, provisioningFeatures } from '../plan/settings';
 /** The settings of the extension, checked. All have `application` scope: no workspace can set them (product.md, section 2). */
 export interface ExtensionSettings {
   readonly requestsPerMinute: number;
+  /** Hours after which a plan is old, and has to be lifted at the gate. */
+  readonly oldPlanHours: number;
+  /** Members in one request of an apply. */
+  readonly batchSize: number;
+  /** Days that journals are kept; 0: for ever. */
+  readonly historyDays: number;
   readonly plan: Omit<AskedSettings, 'now' | 'confirmedMembers'>;
 }
 
@@ -23,6 +29,9 @@ export function readSettings(): ExtensionSettings {
   const features = strings('features');
   return {
     requestsPerMinute: number('requestsPerMinute', 300, 1),
+    oldPlanHours: number('oldPlanHours', 24, Number.MIN_VALUE),
+    batchSize: Math.min(1000, number('batchSize', 250, 1)),
+    historyDays: number('history.days', 365, 0),
     plan: {
       maxRemovals: number('maxRemovals', defaultSettings.maxRemovals, 0),
       maxRemovalPercent: number('maxRemovalPercent', defaultSettings.maxRemovalPercent, 0),

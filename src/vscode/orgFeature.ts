@@ -38,12 +38,15 @@ export interface OrgFeatureParts {
 export class OrgFeature implements vscode.Disposable {
   private readonly disposables: readonly { dispose(): unknown }[];
   readonly tree: OrgsTree;
+  /** Pages of reports, for the whole extension. */
+  readonly documents: VirtualDocuments;
 
   constructor(parts: OrgFeatureParts) {
     const { store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log } = parts;
     const logError = (message: string, error: unknown): void => log.error(message, error);
     const browsers = new Browsers(connections);
     const documents = new VirtualDocuments(connections);
+    this.documents = documents;
     const reminders = new TokenReminders(state);
     this.tree = new OrgsTree(connections, browsers, async (id) => (await connections.knownToken(id))?.expiresAt, logError);
     const view = vscode.window.createTreeView<OrgsNode>('scimPreflight.orgs', { treeDataProvider: this.tree, showCollapseAll: true });

@@ -13,7 +13,7 @@ const run = promisify(execFile);
  * @param what in the question, for instance `the plan`.
  * @returns whether to save.
  */
-export async function confirmSavingPersonalData(file: string, what: string, prompts: Prompts): Promise<boolean> {
+export async function confirmSavingPersonalData(file: string, what: string, prompts: Pick<Prompts, 'confirm'>): Promise<boolean> {
   if (!(await couldBeCommitted(file))) return true;
   return await prompts.confirm(
     `Save ${what} inside a git repository?`,

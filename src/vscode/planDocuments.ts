@@ -10,8 +10,9 @@ export const planScheme = 'scim-preflight-plan';
 export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, () => string | Promise<string>>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(planScheme, this);
   readonly onDidChange = this.changed.event;
+  // After onDidChange: VS Code subscribes to it at once.
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(planScheme, this);
 
   /**
    * A document that people see as `name`, an untrusted one too: it becomes one segment of a path. `key` tells it from others of this name;

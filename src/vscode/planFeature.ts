@@ -26,6 +26,7 @@ export interface PlanFeatureParts {
 export class PlanFeature implements vscode.Disposable {
   private readonly disposables: readonly { dispose(): unknown }[];
   readonly tree: PlanTree;
+  readonly viewer: PlanViewer;
   private shown: OpenPlan | undefined;
 
   constructor(private readonly parts: PlanFeatureParts) {
@@ -34,6 +35,7 @@ export class PlanFeature implements vscode.Disposable {
     const documents = new PlanDocuments();
     this.tree = new PlanTree();
     const viewer = new PlanViewer(documents, current);
+    this.viewer = viewer;
     const saving = new PlanSaving(prompts, current, (name, markdown) => viewer.showPage(name, markdown));
     const diagnostics = new PlanDiagnostics();
     new PlanCommands(session, choice, this.tree, viewer, saving, parts.extensionUri).register(parts.commands);

@@ -30,6 +30,24 @@ export function compareMembers(group: GroupPlan, snapshot: Snapshot | null, limi
   return { now: cut(header, change.now, limit), after: cut(header, change.after, limit) };
 }
 
+/** The members of a group when the plan was made, and those that were read since, in the same form. */
+export function compareThenNow(
+  groupId: string,
+  snapshot: Snapshot,
+  members: ReadonlySet<string>,
+  limit = maxDocumentLines,
+): { readonly then: string; readonly now: string } {
+  const before = new Map((snapshot.groups.get(groupId)?.members ?? []).map((member) => [member.value, member]));
+  const line = lineWriter(snapshot);
+  const then = sorted([...before.values()].map(line));
+  const now = sorted([...members].map((value) => line(before.get(value) ?? { value })));
+  if (Math.max(then.length, now.length) <= limit) return { then: textOf(then), now: textOf(now) };
+  const header = '# Only who left and who came: there are too many members to compare.';
+  const left = [...before.values()].filter((member) => !members.has(member.value)).map(line);
+  const came = [...members].filter((value) => !before.has(value)).map((value) => line({ value }));
+  return { then: cut(header, sorted(left), limit), now: cut(header, sorted(came), limit) };
+}
+
 function wholeSides(group: GroupPlan, snapshot: Snapshot): Side | null {
   const members = group.genesysGroupId === null ? undefined : snapshot.groups.get(group.genesysGroupId)?.members;
   if (!members) return null;

@@ -18,6 +18,9 @@ interface GroupSection {
   holds(group: GroupPlan): boolean;
 }
 
+/** The section of groups that a push would change and that no guard holds back. */
+export const safeSection = 'safe';
+
 const groupSections: readonly GroupSection[] = [
   {
     id: 'atRisk',
@@ -27,7 +30,7 @@ const groupSections: readonly GroupSection[] = [
     holds: isAtRisk,
   },
   {
-    id: 'safe',
+    id: safeSection,
     label: 'Safe groups',
     expanded: false,
     tooltip: 'A push would change them, and no guard tripped.',

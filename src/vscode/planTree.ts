@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
+import type { ApplyMode } from '../apply/work';
+import type { GroupPlan } from '../plan/plan';
 import { planOutcome } from '../plan/outcome';
 import { planHeadline } from '../report/planHeadline';
 import { countOf, displayName } from '../report/words';
 import { exportName } from './exportInputs';
 import { markdownText } from './markdownText';
+import { PlanChecks } from './planChecks';
 import { PlanFilter } from './planFilter';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { PlanOutline } from './planOutline';
-import { isAtRisk, planSections } from './planSections';
+import { isAtRisk, planSections, safeSection } from './planSections';
 
 /** With a filter, a list of at most this many is unfolded. */
 const mostUnfolded = 20;
@@ -21,9 +24,15 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   private open: OpenPlan | undefined;
   private outline = new PlanOutline([]);
   private filtered = new PlanFilter('');
+  readonly checks = new PlanChecks();
+  private readonly checking: vscode.Disposable;
 
   constructor() {
-    this.view = vscode.window.createTreeView('scimPreflight.plan', { treeDataProvider: this, showCollapseAll: true });
+    const options = { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true };
+    this.view = vscode.window.createTreeView('scimPreflight.plan', options);
+    this.checking = this.view.onDidChangeCheckboxState(({ items }) => {
+      for (const [node, state] of items) this.check(node, state === vscode.TreeItemCheckboxState.Checked);
+    });
   }
 
   get filter(): string {
@@ -38,6 +47,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   /** Shows another plan, or none; the filter stays. */
   show(open: OpenPlan | undefined): void {
     this.open = open;
+    this.checks.show(open?.plan);
     this.draw();
   }
 
@@ -45,6 +55,18 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   setFilter(text: string): void {
     this.filtered = new PlanFilter(text);
     this.draw();
+  }
+
+  /** Chooses how much of a group is applied. */
+  setMode(group: GroupPlan, mode: ApplyMode): void {
+    this.checks.setMode(group, mode);
+    this.changed.fire(undefined);
+  }
+
+  /** Takes the checks off these groups, for instance since they are applied. */
+  uncheck(groups: readonly GroupPlan[]): void {
+    for (const group of groups) this.checks.set(group, false);
+    this.changed.fire(undefined);
   }
 
   loadMore(parentId: string): void {
@@ -77,6 +99,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     item.contextValue = [node.kind, ...node.flags].join(';');
     if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon.id, node.icon.color ? new vscode.ThemeColor(node.icon.color) : undefined);
     item.accessibilityInformation = { label: node.spoken ?? [node.label, node.description].filter(Boolean).join(', ') };
+    this.addCheck(item, node);
     if (node.target) item.command = { command: 'scimPreflight.plan.openNode', title: 'Open', arguments: [node] };
     return item;
   }
@@ -95,8 +118,51 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   }
 
   dispose(): void {
+    this.checking.dispose();
     this.view.dispose();
     this.changed.dispose();
+  }
+
+  /** A group, or the groups of a section that nobody is removed from: whatever removes is checked one by one. */
+  private check(node: PlanNode, isChecked: boolean): void {
+    const group = groupOf(node);
+    for (const each of group ? [group] : this.onlyAdding(node)) this.checks.set(each, isChecked);
+    const section = group ? this.outline.parent(node) : node;
+    if (section) this.changed.fire(section);
+  }
+
+  private onlyAdding(section: PlanNode): readonly GroupPlan[] {
+    const list = section.id === safeSection ? section.children?.() : undefined;
+    return Array.from({ length: list?.total ?? 0 }, (_unused, index) => list?.at(index)).flatMap((node) => {
+      const group = node && groupOf(node);
+      return group && this.checks.canBeChecked(group) && group.removals.length === 0 ? [group] : [];
+    });
+  }
+
+  private addSectionCheck(item: vscode.TreeItem, node: PlanNode): void {
+    const groups = this.onlyAdding(node);
+    if (groups.length === 0) return;
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    item.checkboxState = {
+      state: groups.every((group) => this.checks.isChecked(group)) ? Checked : Unchecked,
+      tooltip: 'All groups here that only get members',
+      accessibilityInformation: { label: 'Apply the changes of all groups here that only get members', role: 'checkbox' },
+    };
+  }
+
+  private addCheck(item: vscode.TreeItem, node: PlanNode): void {
+    if (node.kind === 'section') this.addSectionCheck(item, node);
+    const group = groupOf(node);
+    if (!group || !this.checks.canBeChecked(group)) return;
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    item.checkboxState = {
+      state: this.checks.isChecked(group) ? Checked : Unchecked,
+      tooltip: 'Whether “Apply Checked Groups…” changes this group',
+      accessibilityInformation: { label: `Apply the changes of ${node.label}`, role: 'checkbox' },
+    };
+    item.contextValue = `${item.contextValue ?? ''};applicable`;
+    const mode = this.checks.modeOf(group);
+    if (mode !== 'both') item.description = `${mode === 'adds' ? 'adds only' : 'removals only'} · ${node.description}`;
   }
 
   private draw(): void {
@@ -119,6 +185,10 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     if (this.filtered.active) return `Only groups and people with “${displayName(this.filtered.text)}”`;
     return planOutcome(open.plan) === 'nothing' ? planHeadline(open.plan) : '';
   }
+}
+
+function groupOf({ kind, target }: PlanNode): GroupPlan | undefined {
+  return kind === 'group' && target?.kind === 'group' ? target.group : undefined;
 }
 
 /** `Contoso CX ← okta-export-2026-11-20`. */

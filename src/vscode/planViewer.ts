@@ -4,7 +4,7 @@ import { displayName } from '../report/words';
 import { findInput } from './exportInputs';
 import type { PlanDocuments } from './planDocuments';
 import { groupNodeId, isMatched } from './planGroupNodes';
-import { compareMembers } from './planMembers';
+import { compareMembers, compareThenNow } from './planMembers';
 import type { NodeTarget } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { compareUser } from './planUserJson';
@@ -59,6 +59,33 @@ export class PlanViewer {
       return [after, now, after];
     });
     await vscode.commands.executeCommand('vscode.changes', title, resources);
+  }
+
+  /** Groups that another hand changed since the plan was made: their members then and now. */
+  async compareThenNow(groups: readonly { readonly group: GroupPlan; readonly members: ReadonlySet<string> }[]): Promise<void> {
+    const open = this.current();
+    const snapshot = open?.snapshot;
+    if (!open || !snapshot) return;
+    const pairs = groups.slice(0, mostGroups).map(({ group, members }): [vscode.Uri, vscode.Uri] => {
+      const texts = compareThenNow(group.genesysGroupId ?? '', snapshot, members);
+      const key = [open.plan.id, groupNodeId(group)];
+      const name = `${group.name}.txt`;
+      return [
+        this.documents.publish(name, [...key, 'then'], () => texts.then),
+        this.documents.publish(name, [...key, 'since'], () => texts.now),
+      ];
+    });
+    const [first] = pairs;
+    const name = displayName(groups[0]?.group.name ?? '');
+    if (first && pairs.length === 1) await showDiff(first[0], first[1], `${name}: when the plan was made ↔ now`);
+    else if (first) {
+      const title = `${displayName(open.plan.org.name)}: when the plan was made ↔ now`;
+      await vscode.commands.executeCommand(
+        'vscode.changes',
+        title,
+        pairs.map(([then, now]) => [now, then, now]),
+      );
+    }
   }
 
   /** Which files the plan rests on and what is wrong with them. */

@@ -16,6 +16,26 @@ export async function withCancel<Result>(title: string, work: (signal: AbortSign
   });
 }
 
+/** The same for work that is mostly over at once: the notification comes only where it takes longer than a second. */
+export async function withCancelWhenSlow<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const running = work(controller.signal);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const slow = setTimeout(() => {
+    void vscode.window.withProgress(options, async (_progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      await running.catch(() => undefined); // whoever waits for it hears of a failure
+    });
+  }, 1000);
+  try {
+    const result = await running;
+    controller.signal.throwIfAborted();
+    return result;
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
 /** The value of a promise, or undefined where it was cancelled. */
 export async function orCancelled<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {

@@ -7,10 +7,24 @@ import * as vscode from 'vscode';
 export interface Prompts {
   /** A modal question; false when it was cancelled. */
   confirm(message: string, detail: string, action: string): Promise<boolean>;
+  /** A line of text as it was typed, nothing filled in; undefined when it was cancelled. */
+  type(title: string, prompt: string): Promise<string | undefined>;
+  /** A notification with buttons; the one that was pressed, undefined when it was closed. */
+  offer(severity: 'information' | 'warning', message: string, actions: readonly string[]): Promise<string | undefined>;
 }
 
 export class WindowPrompts implements Prompts {
   async confirm(message: string, detail: string, action: string): Promise<boolean> {
     return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+  }
+
+  async type(title: string, prompt: string): Promise<string | undefined> {
+    return await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
+  }
+
+  async offer(severity: 'information' | 'warning', message: string, actions: readonly string[]): Promise<string | undefined> {
+    return severity === 'warning'
+      ? await vscode.window.showWarningMessage(message, ...actions)
+      : await vscode.window.showInformationMessage(message, ...actions);
   }
 }

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
+import type { ApplyFeature } from './applyFeature';
 import type { CollectFeature } from './collectFeature';
+import type { HistoryFeature } from './historyFeature';
 import type { OrgConnections } from './orgConnections';
 import type { OrgFeature } from './orgFeature';
 import type { OrgStore } from './orgStore';
@@ -19,6 +21,8 @@ export interface TestAccess {
   /** VS Code refuses modal dialogs in tests: a test sets `confirm` to its answer. */
   readonly prompts: Prompts;
   readonly collect: CollectFeature;
+  readonly apply: ApplyFeature;
+  readonly history: HistoryFeature;
   /** The one that *Try the Sandbox Org* starts. */
   readonly sandbox: SandboxHost;
 }

@@ -44,6 +44,10 @@ export class FaultyOrg implements GroupDoor {
     return Promise.resolve(this.members.size);
   }
 
+  rolesGranted(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   patchMembers(_groupId: string, batch: Batch, version: string | null): Promise<void> {
     const fault = this.faults[this.writes++] ?? { kind: 'none' };
     for (const id of batch.ids) (batch.op === 'remove' ? this.askedRemovals : this.askedAdds).add(id);

@@ -16,7 +16,19 @@ const open: OpenEntry = {
   planId: 'p',
   undoes: null,
   sizes: { usual: 250, firstRemovals: 25 },
-  selection: [],
+  selection: [
+    {
+      groupId: 'g',
+      name: 'Ünïted "}',
+      oktaGroupId: '',
+      userNames: {},
+      derived: [],
+      guards: [],
+      mode: 'both',
+      adds: ['c', 'd'],
+      removals: ['a', 'b'],
+    },
+  ],
   confirmation: '3',
   lifts: [],
 };
@@ -62,7 +74,7 @@ describe('a journal on disk', () => {
     for (let length = 0; length < bytes.length; length += 1) {
       const whole = ends.filter((end) => end <= length).length;
       const reading = readJournal(await damaged(bytes.subarray(0, length)));
-      if (whole === 0) await assert.rejects(reading, { reason: 'notAJournal' });
+      if (whole === 0) await assert.rejects(reading, { reason: 'empty' });
       else {
         const read = await reading;
         assert.deepEqual([read.lines.length, read.torn], [whole, !ends.includes(length)]);
@@ -73,12 +85,12 @@ describe('a journal on disk', () => {
   it('goes on behind a torn line', async () => {
     const read = await readJournal(await damaged(bytes.subarray(0, bytes.length - 5)));
     const journal = await JournalFile.reopen(read);
-    await journal.write({ type: 'end', end: 'done' });
+    await journal.write({ type: 'started' });
     await journal.close();
     const after = await readJournal(read.path);
     assert.deepEqual(
       after.lines.map(({ entry }) => entry.type),
-      ['open', 'before', 'end'],
+      ['open', 'before', 'started'],
     );
   });
 

@@ -20,7 +20,7 @@ describe('sandbox switches', () => {
     ['memberLimit=few', /The switch memberLimit is a number or "none"/],
     ['memberLimit=', /a number/],
     ['toString=x', /There is no switch/],
-    ['block', /request or operation or net, not ""/],
+    ['block', /request or operation or net or none, not ""/],
   ];
   for (const [text, message] of bad) {
     it(`refuses ${text}`, () =>

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { connectionForUrl } from '../../src/genesys/regions';
+import { TokenProvider } from '../../src/genesys/tokenProvider';
+import { pushLikeOkta, readPushedSet } from '../../src/sandbox/oktaPush';
+import { writeSampleExport } from '../../src/sandbox/sampleExport';
+import type { Sandbox } from '../../src/sandbox/sandbox';
+import { startSandbox } from '../../src/sandbox/sandbox';
+import { addOrg } from './addOrg';
+import { useWorkbench } from './workbench';
+
+/** What an admin sees who guards a push of Okta's: one that goes well, and one that stops in the middle and is put back. */
+describe('Guarding a push', () => {
+  let temporary: string;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ requestsPerMinute: 0, switches: { block: 'none' } });
+  });
+
+  const workbench = useWorkbench(async () => {
+    temporary = await mkdtemp(path.join(tmpdir(), 'scim-preflight-guard-'));
+    const folder = path.join(temporary, 'workspace');
+    await writeSampleExport(path.join(folder, 'okta-export'), { form: 'json' });
+    const env = { SCIM_PREFLIGHT_HOME: path.join(temporary, 'home') };
+    return { folder, folderName: 'change-4711', env, settings: { 'scimPreflight.requestsPerMinute': 3000 } };
+  });
+  after(async () => {
+    await sandbox.close();
+    await rm(temporary, { recursive: true, force: true });
+  });
+
+  /** Okta's push of the synced group of 2,000; `beforeWrite` is called with the number of each request that writes, from 1. */
+  async function push(beforeWrite: (write: number) => Promise<void>): Promise<void> {
+    const { baseUrl, oktaUrl, oktaToken } = sandbox;
+    const group = 'Service Desk';
+    const { accessToken } = await new TokenProvider(connectionForUrl(baseUrl), sandbox).get();
+    const members = await readPushedSet({ oktaUrl, oktaToken, group });
+    let write = 0;
+    await pushLikeOkta({
+      baseUrl,
+      accessToken,
+      group,
+      members,
+      model: 'batched',
+      beforeWrite: () => beforeWrite(++write),
+    });
+  }
+
+  /** The page, once it says so. */
+  function page(holds: RegExp): Promise<string> {
+    const window = workbench();
+    return window.until(
+      () => window.editorText(),
+      (text) => holds.test(text),
+    );
+  }
+
+  it('begins with the members of the group, saved', async () => {
+    const window = workbench();
+    await addOrg(window, sandbox, 'Contoso CX');
+    await window.runCommand('View: Show Explorer');
+    await window.contextMenu(window.page.getByRole('treeitem', { name: 'okta-export' }), 'Preview Push from This Export');
+    await window.contextMenu(await window.treeItem('Service Desk', 'Plan'), 'Guard a Push…');
+    await window.tab('Guard Service Desk.md');
+    const text = await page(/Before: 2,000 members/);
+    assert.match(text, /Now push the group in Okta; this page\s+follows it\./);
+    await window.screenshot('guard-begin');
+  });
+
+  it('follows the 1,744 who are out for a time, and compares at the end', async () => {
+    const window = workbench();
+    await push(async (write) => {
+      if (write === 3) {
+        assert.match(await page(/256 \| +1,744/), /\| +256 \| 1,744 \| +0 \| +0 \|/);
+        await window.screenshot('guard-out');
+      } else if (write > 3) await window.page.waitForTimeout(1200);
+    });
+    await page(/2,000 \| +0 \| 1,744/);
+    await window.page.getByRole('button', { name: 'End Guarding' }).click();
+    const text = await page(/actual −0/);
+    assert.match(text, /Predicted −0 \+0, actual −0 \+0: as predicted\./);
+    assert.match(text, /1,744 were out for a time; they are back\./);
+    await window.screenshot('guard-as-predicted');
+  });
+
+  it('says who is missing after a push that stopped, person by person', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close Editor');
+    await window.contextMenu(await window.treeItem('Service Desk', 'Plan'), 'Guard a Push…');
+    await page(/Before: 2,000 members/);
+    const stopped = push(async (write) => {
+      if (write === 4) throw new Error('Okta stopped.');
+      if (write === 3) await page(/256 \| +1,744/);
+    });
+    await assert.rejects(stopped, /Okta stopped/);
+    await page(/512 \| +1,488/);
+    await window.page.getByRole('button', { name: 'End Guarding' }).click();
+    const text = await page(/actual −1,488/);
+    assert.match(text, /not as predicted/);
+    assert.match(text, /− \S+@contoso\.example — /);
+    await window.page.getByRole('button', { name: 'Restore from Snapshot…' }).waitFor();
+    await window.screenshot('guard-missing');
+  });
+
+  it('adds them back behind the gate', async () => {
+    const window = workbench();
+    await window.page.getByRole('button', { name: 'Restore from Snapshot…' }).click();
+    await window.quickInput().getByText('Also remove who came since').waitFor();
+    await window.screenshot('guard-restore-groups');
+    await window.quickInput().getByRole('button', { name: 'OK' }).click();
+    await window.dialog().getByText('Add 1,488 members to "Service Desk" in Contoso CX?').waitFor();
+    await window.screenshot('guard-restore-gate');
+    await window.pressDialogButton('Continue…');
+    await window.inputBox('1488', /Type 1488 to add these members/);
+    await window
+      .dialog()
+      .getByText(/"Service Desk" is held back/)
+      .first()
+      .waitFor();
+    await window.pressDialogButton('Apply All the Same');
+    await window.notification(/1,488 added, all checked/);
+    await window.screenshot('guard-restored');
+  });
+
+  it('keeps all of it in the History view', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close All Editors');
+    const header = window.view('History').locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+    await window.treeItem('Restore: Service Desk', 'History');
+    const rows = await window.treeRows('History');
+    assert.match(rows[0] ?? '', /^Restore: Service Desk {2}Contoso CX · \d\d:\d\d · −0 \+1,488 · done$/);
+    assert.match(rows[1] ?? '', /^Guarded push: Service Desk {2}Contoso CX · \d\d:\d\d · −1,488 \+0 · ended$/);
+    const guarded = await window.treeItem('Guarded push: Service Desk', 'History');
+    await guarded.click();
+    await window.tab(/Guard/);
+    await page(/actual −1,488/);
+    await guarded.click({ button: 'right' });
+    await window.page.locator('.monaco-menu').getByRole('menuitem', { name: 'Restore from Snapshot…' }).waitFor();
+    await window.screenshot('guard-history');
+    await window.page.keyboard.press('Escape');
+  });
+});
