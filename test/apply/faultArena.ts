@@ -125,7 +125,7 @@ export class Arena {
     });
     const patches: Patch[] = [];
     const recording: Fetch = (url, init) => {
-      if (init.method === 'PATCH') patches.push(patchOf(String(init.body)));
+      if (init.method === 'PATCH') patches.push(patchOf(typeof init.body === 'string' ? init.body : ''));
       return nodeFetch(url, init);
     };
     const org = { name: sandbox.orgName, host: new URL(sandbox.baseUrl).host, orgId: sandbox.orgId, clientId: sandbox.clientId };
