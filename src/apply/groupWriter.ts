@@ -44,6 +44,8 @@ export interface GroupTask {
   readonly derived: ReadonlySet<string>;
   /** Adds of the same work that an earlier run has tried, and those of them that are done; nobody is removed where none could be. */
   readonly earlier: { readonly adds: number; readonly added: number };
+  /** Ids of a batch that was begun before a crash and had not shown when it was resumed: it may be done yet. */
+  readonly begun: ReadonlySet<string>;
 }
 
 /** How a group ended, and what of it is proved. */
@@ -150,7 +152,7 @@ export class GroupWriter {
   /** Sends until it is known what came of it; null: refused without effect. */
   private async send(batch: Batch, number: number): Promise<ReadBack | null> {
     // After an unknown outcome the batch may be done at any time, and stays open in the journal until it shows.
-    let mayBeOurs = false;
+    let mayBeOurs = batch.ids.some((id) => this.task.begun.has(id));
     for (let tries = 1; ; tries++) {
       this.progress('sending');
       const error = await this.patch(batch);

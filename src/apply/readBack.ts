@@ -1,4 +1,4 @@
-import type { Clock } from '../http/clock';
+import { systemClock, type Clock } from '../http/clock';
 import { RequestError } from '../http/requestError';
 import type { Batch } from './batches';
 import type { GroupDoor, GroupNow } from './groupDoor';
@@ -75,4 +75,27 @@ export async function readUntilDone(
     if (options.clock.now() - started + waitMs > options.lagMs) return back;
     await options.clock.sleep(waitMs);
   }
+}
+
+/** How a batch is read of which a journal does not say what came. */
+export interface OpenBatchOptions {
+  readonly clock?: Clock | undefined;
+  /** How long a change may take to show, in milliseconds; 15 seconds unless told. */
+  readonly lagMs?: number | undefined;
+}
+
+/** How long a change in Genesys Cloud may take to show before it counts as kept or dropped. */
+export const usualLagMs = 15_000;
+
+/** Reads what came of a batch that was begun before a crash: what was sent just now may show only in a while. @param since ISO 8601. */
+export async function readOpenBatch(
+  door: GroupDoor,
+  groupId: string,
+  expected: ReadonlySet<string>,
+  batch: Batch,
+  since: string,
+  { clock = systemClock, lagMs = usualLagMs }: OpenBatchOptions,
+): Promise<ReadBack> {
+  const left = Date.parse(since) + lagMs - clock.now();
+  return readUntilDone(door, groupId, expected, batch, { clock, lagMs: Math.max(0, Math.min(lagMs, left)) });
 }

@@ -1,6 +1,6 @@
 import type { Guard } from '../plan/plan';
 import { cutListWords, Ended, groupIsGone, movedWords } from './ended';
-import { compareBack, isListWhole } from './readBack';
+import { isListWhole, readOpenBatch, type OpenBatchOptions } from './readBack';
 import { answerGate, gateFor, type Gate, type GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { GroupResult } from './groupWriter';
@@ -30,7 +30,8 @@ export interface PreparedResume {
   readonly gate: Gate | null;
 }
 
-type PrepareResumeOptions = Omit<ReversalOptions, 'assumptions'> & { readonly door: GroupDoor; readonly sizes: RunOptions['sizes'] };
+type PrepareResumeOptions = Omit<ReversalOptions, 'assumptions'> &
+  OpenBatchOptions & { readonly door: GroupDoor; readonly sizes: RunOptions['sizes'] };
 
 /**
  * Reads a journal and the groups as they are now, and finds what is left. A batch that was sent and not proved is settled by reading: what
@@ -48,7 +49,7 @@ export async function prepareResume(path: string, options: PrepareResumeOptions)
   const settled: JournalEntry[] = [];
   const reversals: Reversal[] = [];
   for (const group of state.groups.filter(isOpen)) {
-    const look = await lookAtRest(group, options.door);
+    const look = await lookAtRest(group, state.lastAt, options);
     settled.push(...look.settled);
     if (look.work === null) continue;
     tasks.push(look.work.task);
@@ -72,11 +73,13 @@ interface Rest {
   readonly work: { readonly task: GroupTask; readonly reversal: Reversal } | null;
 }
 
-async function lookAtRest(group: GroupState, door: GroupDoor): Promise<Rest> {
+async function lookAtRest(group: GroupState, since: string, options: PrepareResumeOptions): Promise<Rest> {
   const { selection, pending } = group;
   const { groupId, name } = selection;
-  const now = await door.readGroup(groupId);
-  const back = compareBack(now, expectedMembers(group), pending ?? { op: 'add', ids: [] });
+  const batch = pending ?? { op: 'add', ids: [] };
+  const back = await readOpenBatch(options.door, groupId, expectedMembers(group), batch, since, options);
+  const { door } = options;
+  const { now } = back;
   const left = ({ end, message }: Ended, settled: readonly JournalEntry[] = []): Rest => ({
     settled: [...settled, { type: 'groupEnd', groupId, end, message }],
     work: null,
@@ -98,7 +101,17 @@ async function lookAtRest(group: GroupState, door: GroupDoor): Promise<Rest> {
   return {
     settled,
     work: {
-      task: { groupId, name, adds, removals, expected: now.members, version: now.version, derived: new Set(selection.derived), earlier },
+      task: {
+        groupId,
+        name,
+        adds,
+        removals,
+        expected: now.members,
+        version: now.version,
+        derived: new Set(selection.derived),
+        earlier,
+        begun: new Set(pending?.ids),
+      },
       reversal: { groupId, oktaGroupId, now, adds, removals, reason: 'notInOktaGroup', userNames, rolesGranted },
     },
   };

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { RoleGrant } from '../genesys/snapshot';
 import type { Plan } from '../plan/plan';
 import { cutListWords, groupIsGone } from './ended';
-import { compareBack, isListWhole } from './readBack';
+import { isListWhole, readOpenBatch, type OpenBatchOptions } from './readBack';
 import type { GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { BeforeEntry, JournalEntry } from './journal';
@@ -14,11 +14,12 @@ import { ApplyBrokenOff, runApply, type ApplyResult, type RunOptions } from './r
 import { earlierUndos, markJournal, type PutBack } from './undoMarks';
 import { type GroupSelection } from './work';
 
-export type UndoOptions = Omit<ReversalOptions, 'assumptions'> & {
-  readonly door: GroupDoor;
-  /** What a group grants; null: may not be read. */
-  readonly rolesOf: (groupId: string) => Promise<readonly RoleGrant[] | null>;
-};
+export type UndoOptions = Omit<ReversalOptions, 'assumptions'> &
+  OpenBatchOptions & {
+    readonly door: GroupDoor;
+    /** What a group grants; null: may not be read. */
+    readonly rolesOf: (groupId: string) => Promise<readonly RoleGrant[] | null>;
+  };
 
 /** An undo as a plan, with the journal that it undoes. */
 export interface PreparedUndo {
@@ -54,7 +55,7 @@ export async function prepareUndo(path: string, options: UndoOptions): Promise<P
   const apart: UndoApart[] = [];
   let late = 0;
   for (const group of state.groups) {
-    const look = await lookBack(group, options, putBack);
+    const look = await lookBack(group, state.lastAt, options, putBack);
     settled.push(...look.settled);
     if (look.reversal) reversals.push(look.reversal);
     if (look.apart) apart.push(look.apart);
@@ -74,17 +75,19 @@ interface LookBack {
 
 const nothing: LookBack = { settled: [], reversal: null, apart: null, late: 0 };
 
-async function lookBack(group: GroupState, { door, rolesOf }: UndoOptions, putBack: PutBack): Promise<LookBack> {
+async function lookBack(group: GroupState, since: string, options: UndoOptions, putBack: PutBack): Promise<LookBack> {
+  const { door, rolesOf } = options;
   const { selection, pending } = group;
   const { groupId, oktaGroupId, name, userNames } = selection;
   if (group.added.size === 0 && group.removed.size === 0 && pending === null) return nothing;
-  const now = await door.readGroup(groupId);
+  const batch = pending ?? { op: 'add', ids: [] };
+  const back = await readOpenBatch(options.door, groupId, expectedMembers(group), batch, since, options);
+  const { now } = back;
   if (now === null) return { ...nothing, apart: { name, message: groupIsGone().message } };
   const added = new Set(group.added);
   const removed = new Set(group.removed);
   const settled: JournalEntry[] = [];
   if (pending !== null) {
-    const back = compareBack(now, expectedMembers(group), pending);
     if (!(await isListWhole(door, groupId, pending.op, back))) return { ...nothing, apart: { name, message: cutListWords(back) } };
     for (const id of back.done) (pending.op === 'add' ? added : removed).add(id);
     settled.push({ type: 'proof', groupId, batch: pending.batch, done: back.done, notDone: [], withoutEffect: back.done.length === 0 });

@@ -6,6 +6,7 @@ import { ignoredLifts, type Gate, type GateAnswer, type Lift } from '../apply/ga
 import type { GroupDoor } from '../apply/groupDoor';
 import type { JournalOrg } from '../apply/journal';
 import { journalFolder } from '../apply/journalFile';
+import { usualLagMs } from '../apply/readBack';
 import { lockOrg } from '../apply/orgLock';
 import { ApplyBrokenOff, GateNotPassed, type ApplyResult, type RunOptions } from '../apply/runApply';
 import type { GenesysClient } from '../genesys/client';
@@ -60,9 +61,6 @@ export interface Writing {
   readonly run: RunOptions;
 }
 
-/** How long a change in Genesys Cloud may take to show before it counts as kept or dropped. */
-const lagMs = 15_000;
-
 /** Connects, takes the lock of the org, does the work, and tells how it ended by the exit code (section 11). */
 export async function withWriting(
   terminal: Terminal,
@@ -82,7 +80,7 @@ export async function withWriting(
     door,
     clock: systemClock,
     sizes,
-    lagMs,
+    lagMs: usualLagMs,
     folder: resolve(options.journal ?? journalFolder()),
     tool,
     org,

@@ -86,6 +86,7 @@ describe('an apply that is killed', () => {
     tool,
     settings: { ...defaultSettings, now: new Date().toISOString() },
     createdAt: new Date().toISOString(),
+    lagMs: 0,
   });
 
   /** The journal never claims more than the server holds: at most the batch that is open may be done besides. */

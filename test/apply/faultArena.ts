@@ -168,7 +168,7 @@ export class Arena {
   }
 
   get context() {
-    return { door: this.door, org: this.org, tool, settings, createdAt: settings.now };
+    return { door: this.door, org: this.org, tool, settings, createdAt: settings.now, clock: hastyClock(), lagMs };
   }
 
   async close(): Promise<void> {
