@@ -34,6 +34,8 @@ export interface GuardOptions {
   readonly planId: string;
   /** userName by Genesys id, as far as it is known; kept for whoever reads or restores. */
   readonly userNames: ReadonlyMap<string, string>;
+  /** Ends the beginning, before anything is saved; `follow` has its own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What one look at one group showed. */
@@ -141,17 +143,19 @@ export class GuardedPush {
     private readonly options: GuardOptions,
   ) {}
 
-  /** Reads the groups and saves them as they are. @throws GuardError, JournalError, RequestError: then nothing is under guard. */
+  /** Reads the groups and saves them as they are. @throws GuardError, JournalError, RequestError: or the signal's reason: then nothing is under guard. */
   static async begin(targets: readonly GuardTarget[], options: GuardOptions): Promise<GuardedPush> {
     const { door, clock, folder, org } = options;
     const images: { readonly group: GuardedGroup; readonly version: string | null }[] = [];
     for (const target of targets) {
+      options.signal?.throwIfAborted();
       const now = await door.readGroup(target.groupId);
       if (now === null) throw new GuardError(`The group "${target.name}" is not in Genesys Cloud any more. Make a new plan.`);
       const count = await door.memberCount(target.groupId);
       if (count !== null && count !== now.members.size) throw new GuardError(cutList(target.name, now.members.size, count));
       images.push({ group: new GuardedGroup(target, now.members, clock.now()), version: now.version });
     }
+    options.signal?.throwIfAborted();
     const journal = await JournalFile.create(folder, `guard ${org.name}`, () => new Date(clock.now()));
     try {
       const selection = images.map(({ group }) => selectionOf(group, options.userNames));

@@ -72,7 +72,7 @@ export class GuardPushCommand implements vscode.Disposable {
     }
     const names = joinWords(asked.targets.map(({ name }) => displayName(name)));
     const begun = await orCancelled(
-      withCancel(`Saving the members of ${names}`, () => this.begin(asked.targets, org.id, connection, open)),
+      withCancel(`Saving the members of ${names}`, (signal) => this.begin(asked.targets, org.id, connection, open, signal)),
     );
     return begun && (await this.follow(begun, org, connection, open));
   }
@@ -121,12 +121,14 @@ export class GuardPushCommand implements vscode.Disposable {
     { client }: OrgConnection,
   ): Promise<readonly GuardTarget[] | undefined> {
     if (planned?.kind === 'group') {
-      const target = plannedTarget(planned.group);
-      if (target) return [open ? target : plainTarget(target.groupId, target.name)];
+      const { group } = planned;
+      const target = open && plannedTarget(group, open.plan);
+      if (target) return [target];
+      if (group.genesysGroupId !== null) return [plainTarget(group.genesysGroupId, group.genesysName ?? group.name)];
     }
     if (resource?.kind === 'group') {
       const group = open?.plan.groups.filter(({ genesysGroupId }) => genesysGroupId === resource.id) ?? [];
-      const target = group.length === 1 && group[0] ? plannedTarget(group[0]) : undefined;
+      const target = open && group.length === 1 && group[0] ? plannedTarget(group[0], open.plan) : undefined;
       return [target ?? plainTarget(resource.id, resource.name)];
     }
     return open ? await askPlannedTargets(open) : await askOrgTargets(client);
@@ -137,6 +139,7 @@ export class GuardPushCommand implements vscode.Disposable {
     orgId: string,
     { org }: OrgConnection,
     open: OpenPlan | undefined,
+    signal: AbortSignal,
   ): Promise<GuardedPush> {
     const users = open?.snapshot?.users;
     const userNames = new Map([...(users?.values() ?? [])].map(({ id, userName }) => [id, userName]));
@@ -151,6 +154,7 @@ export class GuardPushCommand implements vscode.Disposable {
       tool: this.parts.tool,
       planId: open?.plan.id ?? '',
       userNames,
+      signal,
     });
   }
 
@@ -238,9 +242,12 @@ export class GuardPushCommand implements vscode.Disposable {
   /** The page is not in sight: what came of it is said, and where it stands. */
   private tell(guard: GuardedPush, uri: vscode.Uri): void {
     const [first] = guard.groups;
-    const what =
-      guard.groups.length === 1 && first ? headline(compareGuarded(first)) : `${countOf(guard.groups.length, 'group')} compared.`;
-    const message = `The guard of ${displayName(first?.target.name ?? '')} ended at ${timeOf(Date.now())}. ${what}`;
+    const comparisons = guard.groups.map(compareGuarded);
+    const missing = comparisons.reduce((sum, each) => sum + each.missing.length, 0);
+    const several = `${countOf(guard.groups.length, 'group')} compared, ${missing === 0 ? 'nobody is' : `${countOf(missing, 'person', 'people')} are`} missing.`;
+    const what = comparisons[0] && comparisons.length === 1 ? headline(comparisons[0]) : several;
+    const more = guard.groups.length > 1 ? ` and ${guard.groups.length - 1} more` : '';
+    const message = `The guard of ${displayName(first?.target.name ?? '')}${more} ended at ${timeOf(Date.now())}. ${what}`;
     void vscode.window.showInformationMessage(message, 'Show Result').then((choice) => choice && this.parts.documents.show(uri));
   }
 

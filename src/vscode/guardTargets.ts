@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
 import type { GuardTarget } from '../apply/guardPush';
 import type { GenesysClient } from '../genesys/client';
-import type { GroupPlan } from '../plan/plan';
+import type { GroupPlan, Plan } from '../plan/plan';
 import { displayName, groupHeadline } from '../report/words';
 import { isMatched } from './planGroupNodes';
 import type { OpenPlan } from './planOpen';
 
-/** What the plan predicts of a group, as what is guarded; undefined where it is matched with no Genesys group. */
-export function plannedTarget(group: GroupPlan): GuardTarget | undefined {
+/**
+ * What the plan predicts of a group, as what is guarded; undefined where it is matched with no Genesys group. Of what is unresolved, or rests
+ * on half an export, nothing is predicted.
+ */
+export function plannedTarget(group: GroupPlan, plan: Plan): GuardTarget | undefined {
   if (group.genesysGroupId === null || !isMatched(group)) return undefined;
+  const name = group.genesysName ?? group.name;
+  if (!plan.complete || group.verdict === 'unresolved' || group.after === null) return plainTarget(group.genesysGroupId, name);
   return {
     groupId: group.genesysGroupId,
-    name: group.genesysName ?? group.name,
+    name,
     oktaGroupId: group.oktaGroupId,
     prediction: {
       removals: group.removals.map(({ genesysUserId }) => genesysUserId),
@@ -27,7 +32,7 @@ export const plainTarget = (groupId: string, name: string): GuardTarget => ({ gr
 /** Asks which groups of the plan will be pushed. Undefined when it was cancelled. */
 export async function askPlannedTargets({ plan }: OpenPlan): Promise<readonly GuardTarget[] | undefined> {
   const items = plan.groups.flatMap((group) => {
-    const target = plannedTarget(group);
+    const target = plannedTarget(group, plan);
     return target ? [{ label: displayName(group.name), description: groupHeadline(group, plan.settings), target }] : [];
   });
   return await askTargets(items);

@@ -107,7 +107,7 @@ function comparedLines(page: GuardPage, { looks, gone }: GuardedGroup, compariso
 /** `Predicted −1,240 +3, actual −1,240 +3: as predicted.` */
 export function headline({ predicted, actual, asPredicted }: GuardComparison): string {
   const happened = formatChange(actual.removals, actual.adds);
-  if (predicted === null) return `There was no plan of this group. Actual ${happened}.`;
+  if (predicted === null) return `Nothing was predicted of this group. Actual ${happened}.`;
   const verdict = asPredicted === true ? 'as predicted' : 'not as predicted';
   return `Predicted ${formatChange(predicted.removals, predicted.adds)}, actual ${happened}: ${verdict}.`;
 }

@@ -143,9 +143,9 @@ export class HistoryFeature implements vscode.Disposable {
     }
   }
 
-  private async ofApply(command: 'scimPreflight.plan.resumeApply' | 'scimPreflight.plan.undoLastApply', node: unknown): Promise<void> {
+  private async ofApply(command: 'scimPreflight.plan.resumeApply' | 'scimPreflight.plan.undoLastApply', node: unknown): Promise<unknown> {
     const path = pathOf(node);
-    if (path !== undefined) await vscode.commands.executeCommand(command, path);
+    return path === undefined ? undefined : await vscode.commands.executeCommand(command, path);
   }
 
   private async watch(): Promise<void> {

@@ -184,4 +184,16 @@ describe('Guarding a push, restoring it, and the History view', () => {
     assert.match(shown, /^# Restore: Service Desk\n\n- Org: Contoso CX/);
     assert.match(shown, /Asked for −0 \+1,488; −0 \+1,488 done and checked\./);
   });
+
+  it('undoes from the History view', async () => {
+    const tree = await parts.history.tree();
+    const restored = (await tree.getChildren()).find((node) => node.kind === 'record' && node.record.kind === 'restore');
+    const end = await vscode.commands.executeCommand<{ readonly kind: string }>('scimPreflight.history.undo', restored);
+    assert.equal(end.kind, 'applied');
+    const { client } = await parts.connections.connect('history');
+    assert.equal((await client.getGroup(group('Service Desk').genesysGroupId ?? ''))?.members?.length, 512);
+    const listed = await rows();
+    assert.match(listed[0] ?? '', /^Undo: Service Desk \| .* · −1,488 \+0 · done \| undo;canRestore$/);
+    assert.match(listed[1] ?? '', /^Restore: Service Desk \| .* · undone \| restore;canRestore$/);
+  });
 });

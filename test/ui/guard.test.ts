@@ -143,4 +143,20 @@ describe('Guarding a push', () => {
     await window.screenshot('guard-history');
     await window.page.keyboard.press('Escape');
   });
+
+  it('guards several groups at once, and tells what came of it when the page is closed', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close All Editors');
+    await window.runCommand('SCIM Preflight: Guard a Push…');
+    for (const group of ['VIP', 'Service Desk']) await window.quickRows().filter({ hasText: group }).getByRole('checkbox').click();
+    await window.screenshot('guard-choose');
+    await window.quickInput().getByRole('button', { name: 'OK' }).click();
+    await window.tab('Guard VIP and 1 more.md');
+    const text = await page(/## Service Desk/);
+    assert.match(text, /## VIP\s+Before: 20 members, saved/);
+    await window.screenshot('guard-two');
+    await window.runCommand('View: Close Editor');
+    await window.notification(/The guard of .*VIP.* ended at \d\d:\d\d:\d\d/);
+    await window.treeItem('Guarded push: VIP and Service Desk', 'History');
+  });
 });

@@ -79,7 +79,7 @@ describe('the page of a guarded push', () => {
     const older = page([guarded('VIP', ['a', 'z'], predicted, ['z'])], { state: 'ended' });
     assert.match(older, /actual −1 \+0: as predicted/);
     assert.match(older, /2 predicted changes stood already when the guard began; the plan was older\./);
-    assert.match(page([guarded('VIP', ['a'], null, ['a'])], { state: 'ended' }), /There was no plan of this group\. Actual −0 \+0\./);
+    assert.match(page([guarded('VIP', ['a'], null, ['a'])], { state: 'ended' }), /Nothing was predicted of this group\. Actual −0 \+0\./);
   });
 
   it('says that a group has gone, and restores nobody into it', () => {
