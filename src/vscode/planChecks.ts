@@ -1,52 +1,135 @@
-import type { ApplyMode, GroupSelection } from '../apply/work';
+import { isDeepStrictEqual } from 'node:util';
+import { plannedWork, type ApplyMode, type GroupSelection } from '../apply/work';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { groupNodeId, isMatched } from './planGroupNodes';
 
-/** Which groups of the plan are checked, and how much of each. Kept for as long as its plan is shown; free of VS Code. */
+/** Who of a group can be chosen: Genesys ids in the order of the plan. People in a conflict are in none of the lists. */
+export interface Choosable {
+  readonly adds: readonly string[];
+  readonly removals: readonly string[];
+  readonly everybody: ReadonlySet<string>;
+}
+
+const nobody: Choosable = { adds: [], removals: [], everybody: new Set() };
+const noChoice: ReadonlySet<string> = new Set();
+
+/**
+ * Which changes of the plan are checked, person by person; a group is checked where anybody of it is. Kept for as long as its group is
+ * planned alike; free of VS Code.
+ */
 export class PlanChecks {
   private plan: Plan | undefined;
-  private readonly checked = new Set<string>();
-  private readonly modes = new Map<string, ApplyMode>();
+  /** Genesys ids by group node; only groups of which anybody is chosen. */
+  private chosen = new Map<string, ReadonlySet<string>>();
+  private readonly choosables = new Map<string, Choosable>();
 
-  /** Begins anew with another plan: what only adds and tripped no guard is checked, everything else is checked by hand. */
+  /**
+   * Goes on with another plan: groups that it plans as before keep their choice, since a group that is planned anew, or a plan made again,
+   * must not undo what was chosen by hand. In all others only what adds and tripped no guard is checked, the rest is checked by hand.
+   */
   show(plan: Plan | undefined): void {
     if (plan === this.plan) return;
+    const earlier = this.plan;
+    const groups = new Map(isDeepStrictEqual(earlier?.org, plan?.org) ? earlier?.groups.map((group) => [groupNodeId(group), group]) : []);
+    const choices = this.chosen;
     this.plan = plan;
-    this.checked.clear();
-    this.modes.clear();
+    this.chosen = new Map();
+    this.choosables.clear();
     for (const group of plan?.groups ?? []) {
-      if (this.canBeChecked(group) && group.verdict === 'safe' && group.removals.length === 0) this.checked.add(groupNodeId(group));
+      const id = groupNodeId(group);
+      const before = groups.get(id);
+      // Whom a conflict holds, and whether anything may be applied, stands in the plan and not in the group.
+      const isKept =
+        earlier && before && isPlannedAlike(before, group) && isDeepStrictEqual(choosableOf(earlier, before), this.choosable(group));
+      const choice = choices.get(id);
+      if (isKept && choice) this.chosen.set(id, choice);
+      else if (!isKept && group.verdict === 'safe' && group.removals.length === 0) this.set(group, true);
     }
   }
 
-  /** Whether there is something that could be applied: not in a partial plan, and not to a group that is not resolved. */
+  /** Who of the group could be chosen: nobody in a partial plan or in a group that is not resolved, and nobody whom a conflict holds. */
+  choosable(group: GroupPlan): Choosable {
+    const id = groupNodeId(group);
+    const known = this.choosables.get(id);
+    if (known) return known;
+    const made = this.plan ? choosableOf(this.plan, group) : nobody;
+    this.choosables.set(id, made);
+    return made;
+  }
+
+  /** Whether there is something that could be applied. */
   canBeChecked(group: GroupPlan): boolean {
-    if (this.plan?.complete !== true || group.verdict === 'unresolved') return false;
-    return isMatched(group) && group.genesysGroupId !== null && group.adds.length + group.removals.length > 0;
+    return this.choosable(group).everybody.size > 0;
   }
 
   isChecked(group: GroupPlan): boolean {
-    return this.checked.has(groupNodeId(group));
+    return this.choiceOf(group).size > 0;
   }
 
+  /** The people of the group who are chosen, by Genesys id. */
+  choiceOf(group: GroupPlan): ReadonlySet<string> {
+    return this.chosen.get(groupNodeId(group)) ?? noChoice;
+  }
+
+  /** Chooses everybody of the group, or nobody. */
   set(group: GroupPlan, isChecked: boolean): void {
-    if (isChecked && this.canBeChecked(group)) this.checked.add(groupNodeId(group));
-    else this.checked.delete(groupNodeId(group));
+    this.choose(group, isChecked ? this.choosable(group).everybody : []);
   }
 
-  modeOf(group: GroupPlan): ApplyMode {
-    return this.modes.get(groupNodeId(group)) ?? 'both';
+  /** Chooses these people besides those who are chosen, or takes them off; whoever cannot be chosen is left out. */
+  setPeople(group: GroupPlan, ids: readonly string[], isChecked: boolean): void {
+    const choice = new Set(this.choiceOf(group));
+    for (const id of ids) {
+      if (isChecked) choice.add(id);
+      else choice.delete(id);
+    }
+    this.choose(
+      group,
+      [...this.choosable(group).everybody].filter((id) => choice.has(id)),
+    );
   }
 
-  /** Chooses how much of the group is applied, and checks it. */
+  /** Chooses everybody of one side, or of both. */
   setMode(group: GroupPlan, mode: ApplyMode): void {
-    this.modes.set(groupNodeId(group), mode);
-    this.set(group, true);
+    const { adds, removals } = this.choosable(group);
+    this.choose(group, [...(mode === 'adds' ? [] : removals), ...(mode === 'removals' ? [] : adds)]);
+  }
+
+  /** Which side of the group is chosen as a whole: `some` of the people, or `none`. */
+  modeOf(group: GroupPlan): ApplyMode | 'some' | 'none' {
+    const { adds, removals, everybody } = this.choosable(group);
+    const choice = this.choiceOf(group);
+    if (choice.size === 0) return 'none';
+    if (choice.size === everybody.size) return 'both';
+    const added = adds.filter((id) => choice.has(id)).length;
+    if (added === adds.length && choice.size === added) return 'adds';
+    return added === 0 && choice.size === removals.length ? 'removals' : 'some';
   }
 
   /** What is checked, in the order of the plan. */
   selections(): readonly GroupSelection[] {
-    const groups = this.plan?.groups ?? [];
-    return groups.filter((group) => this.isChecked(group)).map((group) => ({ group, mode: this.modeOf(group), people: null }));
+    return (this.plan?.groups ?? []).flatMap((group): GroupSelection[] => {
+      const mode = this.modeOf(group);
+      if (mode === 'none') return [];
+      return mode === 'some' ? [{ group, mode: 'both', people: this.choiceOf(group) }] : [{ group, mode, people: null }];
+    });
   }
+
+  private choose(group: GroupPlan, ids: Iterable<string>): void {
+    const choice = new Set(ids);
+    if (choice.size === 0) this.chosen.delete(groupNodeId(group));
+    else this.chosen.set(groupNodeId(group), choice);
+  }
+}
+
+/** The engine itself says who can be sent, so that nobody is shown a box that does nothing. */
+function choosableOf(plan: Plan, group: GroupPlan): Choosable {
+  if (group.verdict === 'unresolved' || !isMatched(group) || group.adds.length + group.removals.length === 0) return nobody;
+  const [work] = plannedWork(plan, [{ group, mode: 'both', people: null }]).works;
+  return work ? { adds: work.adds, removals: work.removals, everybody: new Set([...work.removals, ...work.adds]) } : nobody;
+}
+
+/** The same changes of the same members, held by the same guards. The version tells nothing: it moves with what is no membership. */
+function isPlannedAlike(one: GroupPlan, other: GroupPlan): boolean {
+  return isDeepStrictEqual({ ...one, version: null }, { ...other, version: null });
 }

@@ -17,7 +17,7 @@ import {
   verdictWords,
 } from '../report/words';
 import type { PlanFilter } from './planFilter';
-import type { NodeIcon, NodeList, PlanNode } from './planNode';
+import type { NodeIcon, NodeList, NodePeople, PlanNode } from './planNode';
 import { listOf, listOfNodes, planNode } from './planNode';
 
 const icons: Readonly<Record<Verdict, NodeIcon>> = {
@@ -77,33 +77,51 @@ export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSe
 
 function groupChildren(id: string, group: GroupPlan, visible: GroupPlan): PlanNode[] {
   return [
-    removedNode(id, visible),
-    peopleNode(`${id}/added`, 'Added', addedIcon, visible.adds.length, () =>
-      listOf(visible.adds, (person) => {
-        const name = displayName(person.userName || person.genesysUserId);
-        return personNode(`${id}/added/${person.genesysUserId}`, name, '', addedIcon, person.genesysUserId, person.oktaUserId);
-      }),
-    ),
+    removedNode(id, group, visible),
+    addedNode(id, group, visible),
     notPushedNode(id, visible),
     grantsNode(id, group),
     cureNode(id, group),
   ].filter((node) => node !== null);
 }
 
-function removedNode(id: string, group: GroupPlan): PlanNode | null {
-  const byReason = groupBy(removalReasons, group.removals);
-  return peopleNode(`${id}/removed`, 'Removed', removedIcon, group.removals.length, () =>
-    listOf(byReason, ([reason, people]) => reasonNode(`${id}/removed/${reason}`, removalReasonWords[reason], people, removalPerson)),
+function removedNode(id: string, group: GroupPlan, { removals }: GroupPlan): PlanNode | null {
+  const byReason = groupBy(removalReasons, removals);
+  const node = peopleNode(`${id}/removed`, 'Removed', removedIcon, removals.length, () =>
+    listOf(byReason, ([reason, people]) => ({
+      ...reasonNode(`${id}/removed/${reason}`, removalReasonWords[reason], people, (parentId, person) =>
+        removalPerson(parentId, group, person),
+      ),
+      people: peopleOf(group, people),
+    })),
   );
+  return node && { ...node, people: peopleOf(group, removals) };
 }
 
-function removalPerson(parentId: string, person: GroupRemoval): PlanNode {
+function removalPerson(parentId: string, group: GroupPlan, person: GroupRemoval): PlanNode {
   const name = displayName(person.displayName || person.userName || person.genesysUserId);
   const userName = person.displayName && person.userName ? displayName(person.userName) : '';
   const origin = person.origin === null ? '' : originWords[person.origin];
   const description = [userName, origin].filter((part) => part !== '').join(' · ');
-  return personNode(`${parentId}/${person.genesysUserId}`, name, description, removedIcon, person.genesysUserId, null);
+  const node = personNode(`${parentId}/${person.genesysUserId}`, name, description, removedIcon, person.genesysUserId, null);
+  return { ...node, people: peopleOf(group, [person]) };
 }
+
+function addedNode(id: string, group: GroupPlan, { adds }: GroupPlan): PlanNode | null {
+  const node = peopleNode(`${id}/added`, 'Added', addedIcon, adds.length, () =>
+    listOf(adds, (person) => {
+      const name = displayName(person.userName || person.genesysUserId);
+      const added = personNode(`${id}/added/${person.genesysUserId}`, name, '', addedIcon, person.genesysUserId, person.oktaUserId);
+      return { ...added, people: peopleOf(group, [person]) };
+    }),
+  );
+  return node && { ...node, people: peopleOf(group, adds) };
+}
+
+const peopleOf = (group: GroupPlan, people: readonly { readonly genesysUserId: string }[]): NodePeople => ({
+  group,
+  ids: people.map(({ genesysUserId }) => genesysUserId),
+});
 
 function notPushedNode(id: string, group: GroupPlan): PlanNode | null {
   const byReason = groupBy(notPushedReasons, group.notPushed);

@@ -25,6 +25,12 @@ export type NodeKind =
   | 'problem'
   | 'more';
 
+/** Whose changes a checkbox on a node chooses: people of one group, by Genesys id. */
+export interface NodePeople {
+  readonly group: GroupPlan;
+  readonly ids: readonly string[];
+}
+
 /** A ThemeIcon by name, with a theme colour where it carries meaning. */
 export interface NodeIcon {
   readonly id: string;
@@ -50,6 +56,7 @@ export interface PlanNode {
   readonly expanded: boolean;
   readonly children: (() => NodeList) | null;
   readonly target: NodeTarget | null;
+  readonly people: NodePeople | null;
 }
 
 /** Children by position, so that a hundred thousand of them cost nothing until they are shown. */
@@ -60,7 +67,7 @@ export interface NodeList {
 
 type Given = Pick<PlanNode, 'id' | 'kind' | 'label'> & Partial<PlanNode>;
 
-/** A node with the usual defaults: a leaf without description, icon or target whose tooltip repeats what it shows. */
+/** A node with the usual defaults: a leaf without description, icon, target or people whose tooltip repeats what it shows. */
 export function planNode(given: Given): PlanNode {
   const description = given.description ?? '';
   return {
@@ -72,6 +79,7 @@ export function planNode(given: Given): PlanNode {
     expanded: false,
     children: null,
     target: null,
+    people: null,
     ...given,
   };
 }

@@ -6,8 +6,10 @@ import { planHeadline } from '../report/planHeadline';
 import { countOf, displayName } from '../report/words';
 import { exportName } from './exportInputs';
 import { markdownText } from './markdownText';
+import { checkOf, groupOf, setCheck } from './planCheckbox';
 import { PlanChecks } from './planChecks';
 import { PlanFilter } from './planFilter';
+import { groupNodeId } from './planGroupNodes';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { PlanOutline } from './planOutline';
@@ -123,46 +125,30 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     this.changed.dispose();
   }
 
-  /** A group, or the groups of a section that nobody is removed from: whatever removes is checked one by one. */
   private check(node: PlanNode, isChecked: boolean): void {
-    const group = groupOf(node);
-    for (const each of group ? [group] : this.onlyAdding(node)) this.checks.set(each, isChecked);
-    const section = group ? this.outline.parent(node) : node;
-    if (section) this.changed.fire(section);
-  }
-
-  private onlyAdding(section: PlanNode): readonly GroupPlan[] {
-    const list = section.id === safeSection ? section.children?.() : undefined;
-    return Array.from({ length: list?.total ?? 0 }, (_unused, index) => list?.at(index)).flatMap((node) => {
-      const group = node && groupOf(node);
-      return group && this.checks.canBeChecked(group) && group.removals.length === 0 ? [group] : [];
-    });
-  }
-
-  private addSectionCheck(item: vscode.TreeItem, node: PlanNode): void {
-    const groups = this.onlyAdding(node);
-    if (groups.length === 0) return;
-    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
-    item.checkboxState = {
-      state: groups.every((group) => this.checks.isChecked(group)) ? Checked : Unchecked,
-      tooltip: 'All groups here that only get members',
-      accessibilityInformation: { label: 'Apply the changes of all groups here that only get members', role: 'checkbox' },
-    };
+    setCheck(node, this.checks, isChecked);
+    const group = node.people?.group ?? groupOf(node);
+    const row = group ? this.outline.byId(groupNodeId(group)) : node;
+    const section = row && this.outline.parent(row);
+    // The words of the rows above and below change with it; of the sections only this one has a box.
+    this.changed.fire(section?.id === safeSection ? section : row);
   }
 
   private addCheck(item: vscode.TreeItem, node: PlanNode): void {
-    if (node.kind === 'section') this.addSectionCheck(item, node);
-    const group = groupOf(node);
-    if (!group || !this.checks.canBeChecked(group)) return;
+    const { box, words } = checkOf(node, this.checks);
+    const spoken = item.accessibilityInformation?.label ?? node.label;
+    if (words !== '') {
+      item.description = node.kind === 'list' || node.description === '' ? words : `${words} · ${node.description}`;
+      item.accessibilityInformation = { label: `${spoken}, ${words}` };
+    }
+    if (!box) return;
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     item.checkboxState = {
-      state: this.checks.isChecked(group) ? Checked : Unchecked,
-      tooltip: 'Whether “Apply Checked Groups…” changes this group',
-      accessibilityInformation: { label: `Apply the changes of ${node.label}`, role: 'checkbox' },
+      state: box.isChecked ? Checked : Unchecked,
+      tooltip: box.tooltip,
+      accessibilityInformation: { label: box.spoken, role: 'checkbox' },
     };
-    item.contextValue = `${item.contextValue ?? ''};applicable`;
-    const mode = this.checks.modeOf(group);
-    if (mode !== 'both') item.description = `${mode === 'adds' ? 'adds only' : 'removals only'} · ${node.description}`;
+    if (groupOf(node)) item.contextValue = `${item.contextValue ?? ''};applicable`;
   }
 
   private draw(): void {
@@ -185,10 +171,6 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     if (this.filtered.active) return `Only groups and people with “${displayName(this.filtered.text)}”`;
     return planOutcome(open.plan) === 'nothing' ? planHeadline(open.plan) : '';
   }
-}
-
-function groupOf({ kind, target }: PlanNode): GroupPlan | undefined {
-  return kind === 'group' && target?.kind === 'group' ? target.group : undefined;
 }
 
 /** `Contoso CX ← okta-export-2026-11-20`. */
