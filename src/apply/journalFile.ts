@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { constants, type BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../input/homeFolder';
 import { journalFormat, type Journal, type JournalEntry, type JournalLine } from './journal';
@@ -30,6 +30,27 @@ function hashOf(previous: string, body: string): string {
   return createHash('sha256').update(previous).update(body).digest('hex');
 }
 
+/** What a journal needs of an open file; a `FileHandle` is one. */
+export interface JournalHandle {
+  stat(options: { readonly bigint: true }): Promise<BigIntStats>;
+  write(bytes: Uint8Array, offset: number, length: number, position: null): Promise<{ readonly bytesWritten: number }>;
+  sync(): Promise<void>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a journal, as `open` of `node:fs/promises` does. */
+export type OpenJournal = (path: string, flags: string | number, mode?: number) => Promise<JournalHandle>;
+
+/** Where a journal stands, and what is in it so far. */
+interface Standing {
+  last: string;
+  lines: number;
+  /** Bytes that the file should have. */
+  size: number;
+  readonly order: JournalOrder;
+}
+
 /**
  * A journal on disk. Every entry is flushed to the disk before `write` is fulfilled, and so is the folder when the file is made. Once a
  * write failed no other succeeds: the engine stops before its next request.
@@ -39,37 +60,41 @@ export class JournalFile implements Journal {
 
   private constructor(
     readonly path: string,
-    private readonly handle: FileHandle,
-    private last: string,
-    private lines: number,
+    private readonly handle: JournalHandle,
+    private readonly standing: Standing,
     private readonly now: () => Date,
-    /** Bytes that it should have. */
-    private size: number,
   ) {}
 
   /** Makes a new file of its own in the folder (0700), readable by its owner only. @throws JournalError cannotWrite. */
-  static async create(folder: string, name: string, now: () => Date = () => new Date()): Promise<JournalFile> {
+  static async create(
+    folder: string,
+    name: string,
+    now: () => Date = () => new Date(),
+    openJournal: OpenJournal = open,
+  ): Promise<JournalFile> {
     const stamp = now().toISOString().replace(/[:.]/g, '-');
     const path = join(folder, `${stamp}-${fileNamePart(name)}-${randomBytes(3).toString('hex')}${journalSuffix}`);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const handle = await open(path, 'ax', 0o600);
+      const handle = await openJournal(path, 'ax', 0o600);
       await syncFolder(dirname(path));
-      return new JournalFile(path, handle, firstHash, 0, now, 0);
+      return new JournalFile(path, handle, { last: firstHash, lines: 0, size: 0, order: new JournalOrder() }, now);
     } catch (cause) {
       throw cannotWrite(path, cause);
     }
   }
 
   /** Goes on with a journal that was read: a torn last line is cut off first. @throws JournalError. */
-  static async reopen(read: ReadJournal, now: () => Date = () => new Date()): Promise<JournalFile> {
+  static async reopen(read: ReadJournal, now: () => Date = () => new Date(), openJournal: OpenJournal = open): Promise<JournalFile> {
     try {
-      const handle = await open(read.path, constants.O_WRONLY | constants.O_APPEND);
+      const handle = await openJournal(read.path, constants.O_WRONLY | constants.O_APPEND);
       try {
-        if ((await handle.stat()).size !== read.bytes) throw new Error('it was written on since it was read.');
+        if ((await handle.stat({ bigint: true })).size !== BigInt(read.bytes)) throw new Error('it was written on since it was read.');
         await handle.truncate(read.wholeBytes);
         await handle.sync();
-        return new JournalFile(read.path, handle, read.lastHash, read.lines.length, now, read.wholeBytes);
+        const order = new JournalOrder();
+        for (const { entry } of read.lines) order.take(entry);
+        return new JournalFile(read.path, handle, { last: read.lastHash, lines: read.lines.length, size: read.wholeBytes, order }, now);
       } catch (cause) {
         await handle.close();
         throw cause;
@@ -81,12 +106,15 @@ export class JournalFile implements Journal {
 
   async write(entry: JournalEntry): Promise<void> {
     if (this.failed) throw this.failed;
-    const body = JSON.stringify({ n: this.lines + 1, at: this.now().toISOString(), entry });
-    const hash = hashOf(this.last, body);
+    const { standing } = this;
+    const body = JSON.stringify({ n: standing.lines + 1, at: this.now().toISOString(), entry });
+    const hash = hashOf(standing.last, body);
     const line = Buffer.from(`${body.slice(0, -1)},"hash":"${hash}"}\n`);
     try {
-      // Another process that took this journal over has made its own chain: two in one file could be read by nobody.
-      if ((await this.handle.stat()).size !== this.size) throw new Error('another process has written into it.');
+      // What could not be read again would be no record.
+      const fault = shapeFault(JSON.parse(body)) ?? standing.order.take(entry);
+      if (fault !== null) throw new Error(`${fault}.`);
+      await this.checkPlace();
       const { bytesWritten } = await this.handle.write(line, 0, line.length, null);
       if (bytesWritten !== line.length) throw new Error(`Only ${bytesWritten} of ${line.length} bytes could be written.`);
       await this.handle.sync();
@@ -94,9 +122,17 @@ export class JournalFile implements Journal {
       this.failed = cannotWrite(this.path, cause);
       throw this.failed;
     }
-    this.last = hash;
-    this.lines += 1;
-    this.size += line.length;
+    standing.last = hash;
+    standing.lines += 1;
+    standing.size += line.length;
+  }
+
+  /** A journal that was taken away is a record that nobody finds, and one with two writers can be read by nobody. */
+  private async checkPlace(): Promise<void> {
+    const ours = await this.handle.stat({ bigint: true });
+    if (ours.size !== BigInt(this.standing.size)) throw new Error('another process has written into it.');
+    const found = await stat(this.path, { bigint: true });
+    if (found.ino !== ours.ino || found.dev !== ours.dev) throw new Error('another file stands in its place.');
   }
 
   async close(): Promise<void> {
