@@ -64,6 +64,7 @@ export interface GroupResult {
 }
 
 const mostTries = 3;
+const nothingAsked: Batch = { op: 'add', ids: [] };
 /** So many ids that Genesys refuses, and the group is given up: it is not the ids then. */
 const mostRefused = 20;
 
@@ -111,6 +112,7 @@ export class GroupWriter {
     const { adds, removals, earlier } = this.task;
     const tried = adds.length + earlier.adds;
     try {
+      await this.lookFirst();
       for (const batch of batchesOf(this.task, this.options.sizes)) {
         if (batch.op === 'remove' && tried > 0 && this.added.size + earlier.added === 0) {
           throw new Ended('failed', 'None of the adds could be done, so nobody was removed.');
@@ -124,6 +126,24 @@ export class GroupWriter {
     if (this.notDone.size === 0) return { end: 'done', message: null, isFatal: false };
     const total = adds.length + removals.length;
     return { end: 'notAllDone', message: `${total - this.notDone.size} of ${total} changes are done.`, isFatal: false };
+  }
+
+  /** The groups before this one may have taken long: what moved since its before-image was taken stops it before anything is sent. */
+  private async lookFirst(): Promise<void> {
+    const { door, signal } = this.options;
+    const { groupId, begun } = this.task;
+    if (signal?.aborted) throw cancelled(signal);
+    try {
+      const { now, foreign } = await readUntilDone(door, groupId, this.expected, nothingAsked, this.options);
+      if (now === null) throw groupIsGone();
+      // What a batch from before a crash does late is no other hand.
+      const moved = foreign.filter((id) => !begun.has(id));
+      if (moved.length > 0) throw new Ended('stopped', otherHandWords(moved.length));
+      this.version = now.version;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw new Ended('failed', `Nothing was sent, since the group cannot be read: ${error.message}`, true);
+    }
   }
 
   /** One batch to its proof; where an id makes the request fail, its halves. */

@@ -41,11 +41,14 @@ export async function isListWhole(
   op: Batch['op'],
   { now, foreign, open }: ReadBack,
 ): Promise<boolean> {
-  if (now === null || foreign.every((id) => now.members.has(id))) return true;
+  // An empty list could be a cut one, for there is nobody in it whom we know to be a member.
+  const isEmptied = op === 'remove' && now?.members.size === 0;
+  if (now === null || (!isEmptied && foreign.every((id) => now.members.has(id)))) return true;
   // Who is to be a member and is listed is one, whoever else is missing.
   if (op === 'add' && open.length === 0) return true;
   try {
-    return (await door.memberCount(groupId)) === now.members.size;
+    const count = await door.memberCount(groupId);
+    return count === now.members.size || (isEmptied && count === null);
   } catch (error) {
     if (error instanceof RequestError) return false;
     throw error;
