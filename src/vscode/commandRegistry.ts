@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger } from './log';
+import { plainMessage } from './plainMessage';
 
 /** Every command of the extension. A test holds this list against package.json. */
 export const commandIds = [
@@ -93,7 +94,7 @@ export class CommandRegistry implements vscode.Disposable {
   showError(error: unknown, doing: string): void {
     this.log.error(doing, error);
     const message = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(message, 'Show Log').then((choice) => {
+    void vscode.window.showErrorMessage(plainMessage(message), 'Show Log').then((choice) => {
       if (choice) this.log.show();
     });
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { displayName } from '../report/words';
+import { cutText, encodePart } from './uriParts';
 
 export const planScheme = 'scim-preflight-plan';
 
@@ -19,7 +20,7 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
    * two sides of a diff differ in it alone, so that VS Code takes them for one document and not for a renamed one.
    */
   publish(name: string, key: readonly string[], text: () => string | Promise<string>): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: planScheme, path: `/${segment(name)}`, query: key.map(encodeURIComponent).join('&') });
+    const uri = vscode.Uri.from({ scheme: planScheme, path: `/${segment(name)}`, query: key.map(encodePart).join('&') });
     this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
     return uri;
@@ -44,6 +45,6 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
 }
 
 function segment(text: string): string {
-  const safe = displayName(text).replace(/[\\/]/g, '∕').slice(0, 120);
+  const safe = cutText(displayName(text).replace(/[\\/]/g, '∕'), 120);
   return safe === '' || safe === '.' || safe === '..' ? `‹${safe}›` : safe;
 }

@@ -5,6 +5,7 @@ import { countOf, displayName } from '../report/words';
 import { confirmSavingPersonalData } from './personalData';
 import type { OpenPlan } from './planOpen';
 import type { Prompts } from './prompts';
+import { cutText } from './uriParts';
 
 interface Form {
   readonly label: string;
@@ -113,10 +114,7 @@ export class PlanSaving {
 
 /** In the folder that is open, else beside the export: `Contoso CX 2026-11-23.scimplan.json`. */
 function defaultUri({ plan, exportPaths }: OpenPlan, extension: string): vscode.Uri {
-  const name = displayName(plan.org.name)
-    .replace(/[\\/:*?"<>|]/g, '_')
-    .slice(0, 80)
-    .trim();
+  const name = cutText(displayName(plan.org.name).replace(/[\\/:*?"<>|]/g, '_'), 80).trim();
   const file = `${name || 'plan'} ${plan.createdAt.slice(0, 10)}.${extension}`;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (folder) return vscode.Uri.joinPath(folder, file);

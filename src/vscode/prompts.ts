@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainMessage } from './plainMessage';
 
 /**
  * The port for questions that block. VS Code refuses modal dialogs in its test mode, so everything that asks goes through here and tests
@@ -19,12 +20,13 @@ export class WindowPrompts implements Prompts {
   }
 
   async type(title: string, prompt: string): Promise<string | undefined> {
-    return await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
+    return await vscode.window.showInputBox({ title, prompt: plainMessage(prompt), ignoreFocusOut: true });
   }
 
   async offer(severity: 'information' | 'warning', message: string, actions: readonly string[]): Promise<string | undefined> {
+    const plain = plainMessage(message);
     return severity === 'warning'
-      ? await vscode.window.showWarningMessage(message, ...actions)
-      : await vscode.window.showInformationMessage(message, ...actions);
+      ? await vscode.window.showWarningMessage(plain, ...actions)
+      : await vscode.window.showInformationMessage(plain, ...actions);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayName } from '../report/words';
 import type { OrgAccess, ResourceReference } from './services';
 import { toStableJson } from './stableJson';
+import { cutText, encodePart } from './uriParts';
 
 export const virtualScheme = 'scim-preflight';
 
@@ -81,7 +82,7 @@ export class ResourceGoneError extends Error {
 
 /** `scim-preflight://resource/<org>/<kind>/<id>/<name>.json`: the name is what the tab shows. */
 function resourceUri({ kind, orgId, id, name }: ResourceReference): vscode.Uri {
-  const parts = [orgId, kind, id].map((part) => encodeURIComponent(part));
+  const parts = [orgId, kind, id].map((part) => encodePart(part));
   return vscode.Uri.from({ scheme: virtualScheme, authority: 'resource', path: `/${parts.join('/')}/${fileName(name)}.json` });
 }
 
@@ -96,5 +97,5 @@ function fileName(name: string): string {
   const clean = displayName(name)
     .replace(/[/\\:*?"<>|%]/g, '_')
     .trim();
-  return clean.slice(0, 100) || '_';
+  return cutText(clean, 100) || '_';
 }
