@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { displayName } from '../report/words';
 import type { ContextKeys } from './contextKeys';
+import { cutText } from './uriParts';
 
 export const guardScheme = 'scim-preflight-guard';
 
@@ -19,9 +20,7 @@ export class GuardDocuments implements vscode.TextDocumentContentProvider, vscod
 
   /** An address of its own for a page about a file, which people see as `name`. */
   uriOf(name: string, file: string): vscode.Uri {
-    const clean = displayName(name)
-      .replace(/[/\\:*?"<>|%#]/g, '_')
-      .slice(0, 100);
+    const clean = cutText(displayName(name).replace(/[/\\:*?"<>|%#]/g, '_'), 100);
     const uri = vscode.Uri.from({ scheme: guardScheme, path: `/${clean.trim() || '_'}.md`, query: encodeURIComponent(file) });
     this.files.set(uri.toString(), file);
     return uri;
