@@ -1,4 +1,5 @@
 import { ParseError, parsePhoneNumberWithError, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
+import { usualNumber } from './numberingPlans';
 
 /**
  * What Genesys would make of a phone number (product.md, section 6).
@@ -8,12 +9,14 @@ import { ParseError, parsePhoneNumberWithError, type CountryCode, isSupportedCou
 export type PhoneReading =
   { readonly kind: 'valid'; readonly e164: string } | { readonly kind: 'regionNeeded' } | { readonly kind: 'invalid' };
 
-/** A function that turns a text into what Genesys would store, for one default region. It remembers what it has read. */
+/** A function that turns a text into what Genesys would store, for one default region. What is slow to read is remembered, within bounds. */
 export type PhoneReader = (text: string) => PhoneReading;
 
 const regionNeeded: PhoneReading = { kind: 'regionNeeded' };
 const invalid: PhoneReading = { kind: 'invalid' };
 const rememberedAtMost = 50_000;
+/** No phone number is longer; what is, is not kept. */
+const longestRemembered = 250;
 
 /**
  * @param region ISO 3166-1 alpha-2, or null: then national numbers are `regionNeeded`.
@@ -23,9 +26,12 @@ export function phoneReader(region: string | null): PhoneReader {
   const country = region === null ? null : countryCode(region);
   const remembered = new Map<string, PhoneReading>();
   return (text) => {
+    const usual = usualNumber(text, country);
+    if (usual !== null) return { kind: 'valid', e164: usual };
     const known = remembered.get(text);
     if (known) return known;
     const reading = readPhone(text, country);
+    if (text.length > longestRemembered) return reading;
     if (remembered.size >= rememberedAtMost) remembered.clear();
     remembered.set(text, reading);
     return reading;
