@@ -74,7 +74,7 @@ export async function withWriting(
     client.close();
     throw error;
   });
-  const door = clientDoor(client);
+  const door = lock.guarded(clientDoor(client));
   const sizes = batchSizes(options.batch);
   const run: RunOptions = {
     door,

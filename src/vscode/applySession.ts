@@ -177,7 +177,7 @@ export class ApplySession {
       const ours = { ...settings.plan, now, confirmedMembers: {} };
       return await work({
         connection,
-        door: clientDoor(connection.client),
+        door: lock.guarded(clientDoor(connection.client)),
         now,
         ours,
         sizes: batchSizes(settings.batchSize),

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalEntry, OpenEntry } from '../../src/apply/journal';
 import { JournalError, JournalFile, readJournal } from '../../src/apply/journalFile';
-import { lockOrg, OrgLocked } from '../../src/apply/orgLock';
 
 const org = { name: 'Contoso', host: 'api.example', orgId: 'o1', clientId: 'c1' };
 const open: OpenEntry = {
@@ -119,23 +118,5 @@ describe('a journal on disk', () => {
     await journal.close();
     await assert.rejects(journal.write({ type: 'started' }), { reason: 'cannotWrite' });
     await assert.rejects(journal.write({ type: 'started' }), { reason: 'cannotWrite' });
-  });
-});
-
-describe('the lock of an org', () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lock-'));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
-
-  it('lets one in at a time, by the org and not by how it is called', async () => {
-    const held = await lockOrg(org, folder);
-    await assert.rejects(lockOrg({ ...org, name: 'Other name', host: 'other.example', clientId: 'c2' }, folder), OrgLocked);
-    const other = await lockOrg({ ...org, orgId: 'o2' }, folder);
-    await other.release();
-    await held.release();
-    const again = await lockOrg(org, folder);
-    await again.release();
   });
 });
