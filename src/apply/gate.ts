@@ -108,6 +108,8 @@ const aboutRemovals: ReadonlySet<Guard> = new Set<Guard>([
 function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes, { name, members, rolesGranted }: SeenGroup): GateGroup {
   const { group, adds, removals } = work;
   const planned = new Set(group.guards);
+  // A guard that tripped on the whole group is dropped only where less is selected than was planned.
+  const whole = removals.length === group.removals.length && adds.length === group.adds.length;
   const again = trippedGuards(
     {
       names: [name, group.name, group.genesysName ?? group.name],
@@ -115,7 +117,8 @@ function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes, 
       pushed: Math.min(group.pushed ?? 0, members - group.removals.length + group.adds.length),
       adds: adds.length,
       removals: removals.length,
-      removalsAtWorst: Math.max(group.removalsAtWorst ?? 0, removals.length),
+      // What may go wrong in a push is of the whole group; people who are chosen go in batches, and nobody is out for a time.
+      removalsAtWorst: whole ? Math.max(group.removalsAtWorst ?? 0, removals.length) : removals.length,
       rolesGranted,
       live: true,
       renames: planned.has('rename'),
@@ -131,8 +134,6 @@ function gateGroup(work: GroupWork, settings: AskedSettings, sizes: BatchSizes, 
     protection(settings.protectedGroups),
   );
   const concerns = (guard: Guard): boolean => (aboutRemovals.has(guard) ? removals.length > 0 : guard !== 'manyAdds' || adds.length > 0);
-  // A guard that tripped on the whole group is dropped only where less is selected than was planned.
-  const whole = removals.length === group.removals.length && adds.length === group.adds.length;
   const tripped = new Set([...again, ...(whole ? planned : [])]);
   return {
     work,
