@@ -1,7 +1,7 @@
 import type { Gate, GateAnswer, GateGroup, Lift } from '../apply/gate';
 import type { PreparedApply } from '../apply/prepareApply';
-import { gateDetail, gateQuestion } from '../report/applyText';
-import { countOf, displayName, formatChange, formatNumber, formatPercent, guardWords, joinWords } from '../report/words';
+import { gateDetail, gateGuardWords, gateQuestion, quotedName } from '../report/applyText';
+import { countOf, displayName, formatChange, formatNumber, formatPercent, joinWords } from '../report/words';
 import type { Prompts } from './prompts';
 
 /** What came of the questions: the answer for the engine, or why nothing is written. */
@@ -42,10 +42,10 @@ export async function askGate(prompts: Prompts, gate: Gate, about: readonly stri
 export async function askPlainly(prompts: Prompts, { plan, works }: PreparedApply, about: readonly string[]): Promise<GateOutcome> {
   const adds = works.reduce((sum, work) => sum + work.adds.length, 0);
   const [only] = works;
-  const to = works.length === 1 && only ? `"${displayName(only.group.genesysName ?? only.group.name)}"` : countOf(works.length, 'group');
+  const to = works.length === 1 && only ? quotedName(only.group.genesysName ?? only.group.name) : countOf(works.length, 'group');
   const question = `Add ${countOf(adds, works.length === 1 ? 'member' : 'membership')} to ${to} in ${displayName(plan.org.name)}?`;
   const names = works.map(
-    ({ group, adds: added }) => `"${displayName(group.genesysName ?? group.name)}": ${formatNumber(added.length)} added.`,
+    ({ group, adds: added }) => `${quotedName(group.genesysName ?? group.name)}: ${formatNumber(added.length)} added.`,
   );
   const detail = page([...(works.length === 1 ? [] : names), 'Nobody is removed.', ...about], 'An undo file is written first.');
   return (await prompts.confirm(question, detail, 'Apply')) ? { kind: 'passed', answer: nothingTyped } : { kind: 'cancelled' };
@@ -57,7 +57,7 @@ function detailOf(gate: Gate): readonly string[] {
   const grave = gate.groups.filter(({ removals, guards }) => removals > 0 || guards.length > 0);
   const others = gate.groups.filter((group) => !grave.includes(group));
   const words = grave.flatMap((group) => [
-    `"${displayName(group.name)}": ${formatChange(group.removals, group.adds)}, ${formatPercent(group.removalPercent)} of its members.`,
+    `${quotedName(group.name)}: ${formatChange(group.removals, group.adds)}, ${formatPercent(group.removalPercent)} of its members.`,
     ...gateDetail({ ...gate, groups: [group], planGuards: new Map() }).slice(0, -1),
   ]);
   const added = others.reduce((sum, { adds }) => sum + adds, 0);
@@ -83,19 +83,18 @@ async function askConfirmation(prompts: Prompts, gate: Gate): Promise<GateOutcom
 
 /** Adds the lifts of a group; what ended it, where one was not given. */
 async function askLifts(prompts: Prompts, gate: Gate, group: GateGroup, lifts: Lift[]): Promise<GateOutcome | null> {
-  const name = displayName(group.name);
   for (const guard of group.guards) {
     if (guard === 'genesysBlock') {
       const count = String(group.removals);
       const prompt = `Genesys would refuse Okta's push of this group. Type ${count} once more to do it in batches all the same.`;
-      const typed = await prompts.type(name, prompt);
+      const typed = await prompts.type(displayName(group.name), prompt);
       if (typed === undefined) return { kind: 'cancelled' };
       if (typed !== count) return wrong(typed, `the count, ${count}`);
       lifts.push({ guard, count: group.removals, group: group.work.groupId });
       continue;
     }
-    const why = guardWords(guard, group.work.group, gate.settings);
-    const message = `"${name}" is held back: ${why}. Apply it all the same?`;
+    const why = gateGuardWords(guard, group, gate.settings);
+    const message = `${quotedName(group.name)} is held back: ${why}. Apply it all the same?`;
     const detail = `${joinWords([...countsOf(group)])} in ${displayName(gate.org)}. Nothing is written unless you go on.`;
     if (!(await prompts.confirm(message, detail, 'Apply All the Same'))) return { kind: 'cancelled' };
     lifts.push({ guard, count: null, group: group.work.groupId });

@@ -1,6 +1,7 @@
 import type { PreparedApply } from '../apply/prepareApply';
 import type { Plan } from '../plan/plan';
-import { countOf, displayName, formatTime } from '../report/words';
+import { quotedName } from '../report/applyText';
+import { countOf, formatTime } from '../report/words';
 
 /** How old a plan is and what it rests on, in one sentence for the gate. Only a whole plan comes that far. */
 export function basisWords({ createdAt, problems, inputs }: Plan, now: number): string {
@@ -20,8 +21,8 @@ function ageWords(createdAt: string, now: number): string {
 /** What of the selection is not done, and why, a line each. */
 export function leftAloneWords({ stale, refused }: Pick<PreparedApply, 'stale' | 'refused'>, heldBack: number): readonly string[] {
   return [
-    ...stale.map(({ group }) => `"${displayName(group.genesysName ?? group.name)}" is left alone: it changed since the plan was made.`),
-    ...refused.map(({ group, message }) => `"${displayName(group.name)}" is left alone. ${message}`),
+    ...stale.map(({ group }) => `${quotedName(group.genesysName ?? group.name)} is left alone: it changed since the plan was made.`),
+    ...refused.map(({ group, message }) => `${quotedName(group.name)} is left alone. ${message}`),
     ...(heldBack > 0 ? [`${countOf(heldBack, 'person', 'people')} in a conflict ${heldBack === 1 ? 'is' : 'are'} left alone.`] : []),
   ];
 }

@@ -52,7 +52,7 @@ describe('apply, resume, undo and restore as processes', () => {
       const { code, stdout } = await apply('--group', group, ...args);
       assert.equal(code, 3);
       assert.match(stdout, /^Remove 1,240 of 1,512 members from "Support Tier 1" in Contoso CX \(sandbox\)\?$/m);
-      assert.match(stdout, /The group grants Agent, Supervisor \(Home division\); they lose what they hold through it\./);
+      assert.match(stdout, /The group grants Agent and Supervisor in Home; they lose what they hold through it\./);
       assert.match(stdout, words);
       assert.deepEqual(await readdir(journals).catch(() => []), []);
     });

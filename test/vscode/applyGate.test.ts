@@ -13,11 +13,23 @@ const adding = groupPlan({
   members: 10,
   adds: [{ genesysUserId: 'add-9', userName: 'zoë@contoso.example', oktaUserId: '00u-z' }],
 });
+/** Who of a group is checked: so many of its removals, nobody of its adds. */
+const chosen = (count: number): GroupSelection => ({
+  group: supportTier1,
+  mode: 'both',
+  people: new Set(supportTier1.removals.slice(0, count).map(({ genesysUserId }) => genesysUserId)),
+});
 const ours = { ...defaultSettings, now: '2026-11-23T12:10:00.000Z' };
 
 function gate(groups: readonly (typeof adding)[], tripped: ReadonlyMap<PlanGuard, string> = new Map()): Gate {
-  const plan = samplePlan({ groups });
-  const selections = groups.map((group): GroupSelection => ({ group, mode: 'both', people: null }));
+  return gateOf(
+    groups.map((group): GroupSelection => ({ group, mode: 'both', people: null })),
+    tripped,
+  );
+}
+
+function gateOf(selections: readonly GroupSelection[], tripped: ReadonlyMap<PlanGuard, string> = new Map()): Gate {
+  const plan = samplePlan({ groups: selections.map(({ group }) => group) });
   const made = gateFor(plan, plannedWork(plan, selections).works, ours, tripped, batchSizes());
   assert.ok(made);
   return made;
@@ -59,10 +71,12 @@ describe('The gate in VS Code', () => {
         '"Support Tier 1" is held back: grants roles. Apply it all the same?',
       ],
     );
-    assert.match(
-      asked[0] ?? '',
-      /\nThe group grants Agent, Supervisor \(Home division\); .*\nThe plan is just made\.\nAn undo file is written first\.$/s,
-    );
+    assert.deepEqual((asked[0] ?? '').split('\n').slice(1), [
+      'The group grants Agent and Supervisor in Home; they lose what they hold through it.',
+      'This is over your limits of 25 removals and 20 % and over what Genesys accepts in one action; it will be done in 7 batches, each checked.',
+      'The plan is just made.',
+      'An undo file is written first.',
+    ]);
   });
 
   const refusals: readonly (readonly [string, readonly (boolean | string)[], GateOutcome])[] = [
@@ -92,4 +106,101 @@ describe('The gate in VS Code', () => {
     const wrong = await askGate(prompts([true, 'contoso cx'], []), many, []);
     assert.deepEqual(wrong, { kind: 'wrong', message: '"contoso cx" is not the name of the org, Contoso CX. Nothing was written.' });
   });
+
+  it('names the count that is sent where single people are checked, and what limits they are over', async () => {
+    const rows: readonly (readonly [number, readonly string[]])[] = [
+      [
+        12,
+        [
+          'Remove 12 of 1,512 members from "Support Tier 1" in Contoso CX?',
+          'The group grants Agent and Supervisor in Home; they lose what they hold through it.',
+          'It will be done in 1 batch, which is checked.',
+          'Of what is planned for this group: 12 of 1,240 removals and 0 of 3 adds.',
+          'An undo file is written first.',
+          'Type 12 to remove these members.',
+          '"Support Tier 1" is held back: grants roles. Apply it all the same?',
+        ],
+      ],
+      [
+        900,
+        [
+          'Remove 900 of 1,512 members from "Support Tier 1" in Contoso CX?',
+          'The group grants Agent and Supervisor in Home; they lose what they hold through it.',
+          'This is over your limits of 25 removals and 20 %; it will be done in 5 batches, each checked.',
+          'Of what is planned for this group: 900 of 1,240 removals and 0 of 3 adds.',
+          'An undo file is written first.',
+          'Type 900 to remove these members.',
+          '"Support Tier 1" is held back: over 25 removals. Apply it all the same?',
+        ],
+      ],
+    ];
+    for (const [count, expected] of rows) {
+      const asked: string[] = [];
+      await askGate(prompts([true, String(count)], asked), gateOf([chosen(count)]), []);
+      const [modal = '', typing = '', lift = ''] = asked;
+      assert.deepEqual([...modal.split('\n'), typing.split(': ')[1], lift.split('\n')[0]], expected);
+      const wrong = await askGate(prompts([true, '1240'], []), gateOf([chosen(count)]), []);
+      assert.deepEqual(wrong, { kind: 'wrong', message: `"1240" is not the count, ${count}. Nothing was written.` });
+    }
+  });
+
+  it('lifts the guards of every group for itself', async () => {
+    const other = groupPlan({
+      ...supportTier1,
+      name: 'VIP',
+      genesysName: 'VIP',
+      genesysGroupId: 'vip',
+      oktaGroupId: '00g-vip',
+      guards: ['percent'],
+      verdict: 'review',
+      members: 20,
+      adds: [],
+      removals: supportTier1.removals.slice(0, 6),
+      removalsAtWorst: 6,
+      rolesGranted: [],
+    });
+    const asked: string[] = [];
+    const many = gate([supportTier1, other]);
+    const outcome = await askGate(prompts([true, 'Contoso CX', '1240', true, true, true, true], asked), many, []);
+    assert.ok(outcome.kind === 'passed');
+    assert.deepEqual(
+      outcome.answer.lifts.map(({ guard, count, group }) => [guard, count, group]),
+      [
+        ['genesysBlock', 1240, 'group-Support Tier 1'],
+        ['count', null, 'group-Support Tier 1'],
+        ['percent', null, 'group-Support Tier 1'],
+        ['roles', null, 'group-Support Tier 1'],
+        ['percent', null, 'vip'],
+      ],
+    );
+    assert.match(asked.at(-1) ?? '', /^"VIP" is held back: over 20 %\. Apply it all the same\?\n6 of 20 members removed in Contoso CX\./);
+    for (let given = 0; given < 5; given++) {
+      const answers = [true, 'Contoso CX', '1240', true, true, true, true].slice(0, 2 + given);
+      assert.deepEqual(await askGate(prompts(answers, []), many, []), { kind: 'cancelled' });
+    }
+  });
+
+  const long = 'Support '.repeat(25).trim();
+  const names: readonly (readonly [string, string, string])[] = [
+    ['Markdown', '**Support** [x](command:quit) `a` $(trash)', '"**Support** [x](command:quit) `a` $(trash)"'],
+    ['quotes', 'A" in Other? "B', '"A\\" in Other? \\"B"'],
+    ['a backslash', 'CORP\\Support', '"CORP\\Support"'],
+    ['a colon', 'Support: Tier 1', '"Support: Tier 1"'],
+    ['200 characters', long, `"${long}"`],
+    ['right-to-left text', 'תמיכה 1', '\u2068"תמיכה 1"\u2069'],
+    ['a turned direction', 'A\u202eB', '"A‹U+202E›B"'],
+    ['a line feed', 'A\nB', '"A↵B"'],
+  ];
+  for (const [what, name, quoted] of names) {
+    it(`names a group with ${what} so that it is one name on one line`, async () => {
+      const asked: string[] = [];
+      const group = { ...supportTier1, name, genesysName: name };
+      const made = gate([group]);
+      const outcome = await askGate(prompts(passing, asked), made, []);
+      assert.equal(asked[0]?.split('\n')[0], `Remove 1,240 of 1,512 members from ${quoted} in Contoso CX?`);
+      assert.equal(asked.at(-1)?.split('\n')[0], `${quoted} is held back: grants roles. Apply it all the same?`);
+      // The name of a group never decides which guard is lifted.
+      assert.ok(outcome.kind === 'passed' && answerGate(made, outcome.answer).passed);
+    });
+  }
 });
