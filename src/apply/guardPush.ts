@@ -2,26 +2,10 @@ import type { Clock } from '../http/clock';
 import { RequestError } from '../http/requestError';
 import type { Plan } from '../plan/plan';
 import { batchSizes } from './batches';
-import type { GroupDoor } from './groupDoor';
+import type { GroupDoor, GroupNow } from './groupDoor';
 import { journalFormat, type Journal, type JournalOrg, type JournalSelection } from './journal';
+import { GuardedGroup, type GuardTarget } from './guardPushGroup';
 import { JournalFile } from './journalFile';
-
-/** A group that is to be guarded, with what the plan predicts of it. */
-export interface GuardTarget {
-  readonly groupId: string;
-  readonly name: string;
-  /** Empty where there is no plan of it. */
-  readonly oktaGroupId: string;
-  readonly prediction: Prediction | null;
-}
-
-/** Genesys ids that a push would take out and put in. */
-export interface Prediction {
-  readonly removals: readonly string[];
-  readonly adds: readonly string[];
-  /** How many can be out at one time while Okta pushes. */
-  readonly atWorst: number;
-}
 
 export interface GuardOptions {
   readonly door: Pick<GroupDoor, 'readGroup' | 'memberCount'>;
@@ -36,89 +20,6 @@ export interface GuardOptions {
   readonly userNames: ReadonlyMap<string, string>;
   /** Ends the beginning, before anything is saved; `follow` has its own. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What one look at one group showed. */
-export interface Look {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** Null: the group could not be read, or is not there any more. */
-  readonly members: number | null;
-  /** Of the members before, how many are not in it now. */
-  readonly out: number;
-  /** Of those who were seen out, how many are in it again. */
-  readonly back: number;
-  /** How many are in it now and were not before. */
-  readonly added: number;
-  /** Somebody came or went since the look before. */
-  readonly moved: boolean;
-  /** Why it could not be read, in words; null where it was. */
-  readonly problem: string | null;
-}
-
-/** After so long without movement, and after some, a push seems to be over. */
-export const quietMs = 30_000;
-
-/** A group under guard, as far as it was seen. */
-export class GuardedGroup {
-  readonly looks: Look[] = [];
-  /** Everybody of the before-image who was seen out at any look. */
-  readonly seenOut = new Set<string>();
-  /** Everybody who was seen in it and was not before. */
-  readonly seenAdded = new Set<string>();
-  /** The largest number that a look showed out at once. */
-  largestOut = 0;
-  now: ReadonlySet<string>;
-  gone = false;
-  private lastMoveAt: number | null = null;
-
-  constructor(
-    readonly target: GuardTarget,
-    readonly before: ReadonlySet<string>,
-    /** Milliseconds since 1970. */
-    readonly savedAt: number,
-  ) {
-    this.now = before;
-  }
-
-  /** Movement was seen, and none for a while since. Nobody but Okta knows whether the push is over. */
-  settled(now: number): boolean {
-    return this.lastMoveAt !== null && now - this.lastMoveAt >= quietMs;
-  }
-
-  /** Takes in what was read at a time; tells who left and who came since the look before. */
-  see(members: ReadonlySet<string> | null, at: number): { readonly left: readonly string[]; readonly came: readonly string[] } {
-    const seen = members ?? new Set<string>();
-    const wasGone = this.gone;
-    const left = [...this.now].filter((id) => !seen.has(id));
-    const came = [...seen].filter((id) => !this.now.has(id));
-    this.now = seen;
-    this.gone = members === null;
-    const out = [...this.before].filter((id) => !seen.has(id));
-    const added = [...seen].filter((id) => !this.before.has(id));
-    for (const id of out) this.seenOut.add(id);
-    for (const id of added) this.seenAdded.add(id);
-    this.largestOut = Math.max(this.largestOut, out.length);
-    const moved = left.length + came.length > 0 || wasGone !== this.gone;
-    if (moved) this.lastMoveAt = at;
-    this.looks.push({
-      at,
-      members: members?.size ?? null,
-      out: out.length,
-      back: this.seenOut.size - out.length,
-      added: added.length,
-      moved,
-      problem: members === null ? 'The group is not in Genesys Cloud any more.' : null,
-    });
-    return { left, came };
-  }
-
-  /** Takes in that a look failed: nothing is known of this moment. */
-  miss(problem: string, at: number): void {
-    const last = this.looks.at(-1);
-    const counts = { out: last?.out ?? 0, back: last?.back ?? 0, added: last?.added ?? 0 };
-    this.looks.push({ at, members: null, ...counts, moved: false, problem });
-  }
 }
 
 /** The group that is to be guarded is not there, or not as a whole. */
@@ -149,11 +50,10 @@ export class GuardedPush {
     const images: { readonly group: GuardedGroup; readonly version: string | null }[] = [];
     for (const target of targets) {
       options.signal?.throwIfAborted();
-      const now = await door.readGroup(target.groupId);
+      const { now, count } = await readCounted(door, target.groupId);
       if (now === null) throw new GuardError(`The group "${target.name}" is not in Genesys Cloud any more. Make a new plan.`);
-      const count = await door.memberCount(target.groupId);
       if (count !== null && count !== now.members.size) throw new GuardError(cutList(target.name, now.members.size, count));
-      images.push({ group: new GuardedGroup(target, now.members, clock.now()), version: now.version });
+      images.push({ group: new GuardedGroup(target, now.members, clock.now(), count !== null), version: now.version });
     }
     options.signal?.throwIfAborted();
     const journal = await JournalFile.create(folder, `guard ${org.name}`, () => new Date(clock.now()));
@@ -197,26 +97,31 @@ export class GuardedPush {
     return this.looks;
   }
 
-  /** Reads every group once, in full. A group that cannot be read now is looked at again next time. @throws JournalError. */
-  async look(): Promise<void> {
-    for (const group of this.groups) await this.lookAt(group);
+  /**
+   * Reads every group once, in full. A group that cannot be read now is looked at again next time. @param last whether Genesys' own counts are
+   * asked for in any case; else only where somebody is out. @throws JournalError.
+   */
+  async look(last = false): Promise<void> {
+    for (const group of this.groups) await this.lookAt(group, last);
     this.looks += 1;
   }
 
   /**
    * Looks again and again until the signal fires, then once more: the last look is what the comparison rests on. @param everyMs from the
-   * beginning of a look to the next. @throws JournalError; the file is closed in any case.
+   * beginning of a look to the next; longer while nothing can be read. @throws JournalError; the file is closed in any case.
    */
   async follow({ everyMs, signal, onLook }: { everyMs: number; signal: AbortSignal; onLook: () => void }): Promise<void> {
     try {
-      while (!signal.aborted) {
+      for (let failed = 0; !signal.aborted;) {
         const started = this.options.clock.now();
         await this.look();
         onLook();
-        await this.rest(Math.max(0, everyMs - (this.options.clock.now() - started)), signal);
+        failed = this.groups.every(({ missed }) => missed) ? failed + 1 : 0;
+        await this.rest(Math.max(0, pauseAfter(failed, everyMs) - (this.options.clock.now() - started)), signal);
       }
-      await this.look();
-      await this.journal.write({ type: 'guardEnd', looks: this.looks });
+      await this.look(true);
+      const unread = this.groups.flatMap(({ missed, target }) => (missed ? [target.groupId] : []));
+      await this.journal.write({ type: 'guardEnd', looks: this.looks, ...(unread.length > 0 && { unread }) });
       onLook();
     } finally {
       await this.journal.close();
@@ -231,30 +136,67 @@ export class GuardedPush {
     }
   }
 
-  private async lookAt(group: GuardedGroup): Promise<void> {
+  private async lookAt(group: GuardedGroup, last: boolean): Promise<void> {
     const { door, clock } = this.options;
     const { groupId } = group.target;
-    let members: ReadonlySet<string> | null;
+    const isOut = ({ members }: GroupNow): boolean => [...group.before].some((id) => !members.has(id));
+    let look: Counted;
     try {
-      members = (await door.readGroup(groupId))?.members ?? null;
+      look = await readCounted(door, groupId, (now) => last || isOut(now));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       group.miss(error.message, clock.now());
       return;
     }
-    const { left, came } = group.see(members, clock.now());
-    if (group.looks.at(-1)?.moved === true) await this.journal.write({ type: 'look', groupId, exists: !group.gone, left, came });
+    const { now, count } = look;
+    const known = group.counted;
+    const counted = now !== null && count !== null && count !== now.members.size ? count : null;
+    const { left, came } = group.see(now?.members ?? null, clock.now(), counted);
+    if (group.looks.at(-1)?.moved !== true && counted === known) return;
+    await this.journal.write({ type: 'look', groupId, exists: !group.gone, left, came, ...(counted !== null && { counted }) });
+  }
+}
+
+/** A group as it is listed, and as Genesys counts it; null: not asked, or it may not be read. */
+interface Counted {
+  readonly now: GroupNow | null;
+  readonly count: number | null;
+}
+
+/** Okta may write between the list and the count: two that differ are read again so often before they count as different. */
+const readsUntilDifferent = 3;
+
+/** Reads a group in full with Genesys' own count of it, which tells a list that is cut. @throws RequestError. */
+async function readCounted(
+  door: GuardOptions['door'],
+  groupId: string,
+  isAsked: (now: GroupNow) => boolean = () => true,
+): Promise<Counted> {
+  for (let reads = 1; ; reads++) {
+    const now = await door.readGroup(groupId);
+    if (now === null || !isAsked(now)) return { now, count: null };
+    const count = await door.memberCount(groupId);
+    if (count === null || count === now.members.size || reads === readsUntilDifferent) return { now, count };
   }
 }
 
 const cutList = (name: string, listed: number, counted: number): string =>
-  `"${name}" cannot be guarded: Genesys lists ${listed} of its members and counts ${counted}, so an image of it would not be whole.`;
+  `"${name}" cannot be guarded: Genesys lists ${grouped(listed)} of its members and counts ${grouped(counted)}, so an image of it would not be whole.`;
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** The longest pause between two looks while nothing can be read. */
+const longestPauseMs = 30_000;
+
+/** From the beginning of a look to the next, after so many in a row that could read nothing: who cannot answer is not pressed. */
+const pauseAfter = (failed: number, everyMs: number): number => Math.max(everyMs, Math.min(longestPauseMs, everyMs * 2 ** failed));
 
 /**
- * How often to look, in milliseconds: a third of the requests a minute that the org allows us, and never more than one look a second.
+ * How often to look, in milliseconds, at a list and a count a group: half of the requests a minute that the org allows us at most, and never
+ * more than one look a second.
  */
 export function lookInterval(groups: number, requestsPerMinute: number): number {
-  return Math.max(1000, Math.ceil((groups * 3 * 60_000) / Math.max(1, requestsPerMinute)));
+  return Math.max(1000, Math.ceil((groups * 2 * 2 * 60_000) / Math.max(1, requestsPerMinute)));
 }
 
 function selectionOf({ target, before }: GuardedGroup, userNames: ReadonlyMap<string, string>): JournalSelection {

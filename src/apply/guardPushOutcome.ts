@@ -1,4 +1,4 @@
-import type { GuardedGroup, Prediction } from './guardPush';
+import type { GuardedGroup, Prediction } from './guardPushGroup';
 
 /** What became of a person, predicted against actual, in the order that it is told. */
 export const guardOutcomes = [
@@ -56,6 +56,9 @@ export function compareGuarded(group: Pick<GuardedGroup, 'before' | 'now' | 'see
     largestOut,
   };
 }
+
+/** Whether a restore could add anybody back: somebody is missing, and not since the group itself has gone. */
+export const canAddBack = (group: GuardedGroup): boolean => !group.gone && [...group.before].some((id) => !group.now.has(id));
 
 function alreadySo(prediction: Prediction | null, before: ReadonlySet<string>): number {
   if (prediction === null) return 0;

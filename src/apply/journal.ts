@@ -144,6 +144,8 @@ export interface LookEntry {
   readonly exists: boolean;
   readonly left: readonly string[];
   readonly came: readonly string[];
+  /** Genesys' own count where the list does not agree with it, so that it may be cut. */
+  readonly counted?: number;
 }
 
 /** The guard was ended by the person, after a last look. */
@@ -151,6 +153,8 @@ export interface GuardEndEntry {
   readonly type: 'guardEnd';
   /** How often each group was read in full. */
   readonly looks: number;
+  /** Ids of groups that the last look could not read. */
+  readonly unread?: readonly string[];
 }
 
 /** A line as it stands in the file. */

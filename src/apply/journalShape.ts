@@ -18,9 +18,9 @@ const number = { type: 'integer', minimum: 1 };
 const fileName = { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^/\\\\\\u0000]+$' };
 const batchSize = { type: 'integer', minimum: 1, maximum: genesysRemovalLimit };
 
-const object = (properties: Readonly<Record<string, object>>): object => ({
+const object = (properties: Readonly<Record<string, object>>, optional: Readonly<Record<string, object>> = {}): object => ({
   type: 'object',
-  properties,
+  properties: { ...properties, ...optional },
   required: Object.keys(properties),
   additionalProperties: false,
 });
@@ -71,6 +71,9 @@ const entries: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   guardEnd: { looks: count },
 };
 
+/** What an entry may hold besides. */
+const optional: Readonly<Record<string, Readonly<Record<string, object>>>> = { look: { counted: count }, guardEnd: { unread: ids } };
+
 let ajv: Ajv | null = null;
 const validators = new Map<string, ValidateFunction>();
 
@@ -80,7 +83,7 @@ function validatorOf(type: string): ValidateFunction | null {
   const known = validators.get(type);
   if (known) return known;
   ajv ??= new Ajv({ allowUnionTypes: true });
-  const entry = object({ type: { const: type }, ...properties });
+  const entry = object({ type: { const: type }, ...properties }, optional[type]);
   const made = ajv.compile(object({ n: number, at: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' }, entry }));
   validators.set(type, made);
   return made;

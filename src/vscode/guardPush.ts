@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { GuardedPush, lookInterval, type GuardTarget } from '../apply/guardPush';
-import { compareGuarded } from '../apply/guardPushOutcome';
+import { GuardedPush, lookInterval } from '../apply/guardPush';
+import type { GuardTarget } from '../apply/guardPushGroup';
+import { canAddBack, compareGuarded } from '../apply/guardPushOutcome';
 import { clientDoor } from '../apply/clientDoor';
 import type { GroupDoor } from '../apply/groupDoor';
 import { journalFolder } from '../apply/journalFile';
@@ -11,10 +12,10 @@ import { countOf, displayName, joinWords } from '../report/words';
 import { chooseOrg } from './chooseOrg';
 import type { ContextKeys } from './contextKeys';
 import type { GuardDocuments } from './guardDocuments';
+import { GuardNames } from './guardNames';
 import { askOrgTargets, askPlannedTargets, plainTarget, plannedTarget } from './guardTargets';
 import { guardPage, headline, timeOf, type GuardPage } from './guardText';
 import type { Logger } from './log';
-import { MemberNames } from './memberNames';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { orCancelled, withCancel } from './progress';
@@ -51,7 +52,7 @@ export class GuardPushCommand implements vscode.Disposable {
 
   constructor(private readonly parts: GuardParts) {
     this.tabs = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-      for (const { input } of closed) if (input instanceof vscode.TabInputText) this.guards.get(input.uri.toString())?.end();
+      for (const { input } of closed) if (input instanceof vscode.TabInputText) this.closed(input.uri);
     });
   }
 
@@ -91,6 +92,17 @@ export class GuardPushCommand implements vscode.Disposable {
   dispose(): void {
     this.tabs.dispose();
     for (const guard of this.guards.values()) guard.end();
+  }
+
+  /** A page that is closed ends its guard; one that was only moved, or stands beside, does not. */
+  private closed(uri: vscode.Uri): void {
+    const guard = this.guards.get(uri.toString());
+    if (!guard) return;
+    // A tab that moves is closed in one place before it is open in the other.
+    setTimeout(() => {
+      const isOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => isOf(tab, uri)));
+      if (!isOpen) guard.end();
+    }, moveMs);
   }
 
   private async ask(argument: unknown): Promise<
@@ -172,7 +184,7 @@ export class GuardPushCommand implements vscode.Disposable {
     const [first] = guard.groups;
     const more = guard.groups.length > 1 ? ` and ${guard.groups.length - 1} more` : '';
     const uri = documents.uriOf(`Guard ${first?.target.name ?? ''}${more}`, guard.path);
-    const names = new Names(connection, open);
+    const names = new GuardNames(connection, open);
     const stop = new AbortController();
     const everyMs = lookInterval(guard.groups.length, this.parts.requestsPerMinute());
     const draw = (state: GuardPage['state'], problem: string | null = null): void =>
@@ -216,7 +228,7 @@ export class GuardPushCommand implements vscode.Disposable {
     guard: GuardedPush,
     uri: vscode.Uri,
     how: { readonly everyMs: number; readonly signal: AbortSignal },
-    names: Names,
+    names: GuardNames,
     draw: (state: GuardPage['state'], problem?: string | null) => void,
   ): Promise<void> {
     let problem: string | null = null;
@@ -226,13 +238,16 @@ export class GuardPushCommand implements vscode.Disposable {
       problem = error instanceof Error ? error.message : String(error);
       this.parts.showError(error);
     }
+    const state = problem === null ? 'ended' : 'broken';
+    draw(state, problem);
     const comparisons = guard.groups.map(compareGuarded);
+    // The comparison does not wait for the names of whom no plan read.
     await names.learn(comparisons.flatMap(({ people }) => Object.values(people).flat())).catch((error: unknown) => {
       this.parts.log.error('naming who moved in a guarded push', error);
     });
     this.running.delete(uri.toString());
-    if (comparisons.some(({ missing }) => missing.length > 0)) this.parts.documents.offerRestore(uri);
-    draw(problem === null ? 'ended' : 'broken', problem);
+    if (guard.groups.some(canAddBack)) this.parts.documents.offerRestore(uri);
+    draw(state, problem);
     this.setKeys();
     this.parts.onChange();
     const isOpen = vscode.window.tabGroups.all.some(({ activeTab }) => isOf(activeTab, uri));
@@ -256,33 +271,8 @@ export class GuardPushCommand implements vscode.Disposable {
   }
 }
 
+/** Longer than a tab takes from one place to another. */
+const moveMs = 250;
+
 const isOf = (tab: vscode.Tab | undefined, uri: vscode.Uri): boolean =>
   tab?.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString();
-
-/** Names of people in a guarded push: those that the plan read, else asked for at the end. */
-class Names {
-  private readonly asked = new Map<string, string>();
-
-  constructor(
-    private readonly connection: OrgConnection,
-    private readonly open: OpenPlan | undefined,
-  ) {}
-
-  of(id: string): string {
-    const user = this.open?.snapshot?.users.get(id);
-    return user ? lineOf(user) : (this.asked.get(id) ?? id);
-  }
-
-  async learn(ids: readonly string[]): Promise<void> {
-    const unknown = [...new Set(ids)].filter((id) => this.of(id) === id);
-    if (unknown.length === 0) return;
-    const names = new MemberNames(() => Promise.resolve(this.connection.client));
-    for (const member of await names.resolve(unknown, new AbortController().signal)) {
-      if (member.kind === 'user') this.asked.set(member.id, lineOf(member.user));
-      else if (member.kind === 'group') this.asked.set(member.id, member.name);
-    }
-  }
-}
-
-const lineOf = ({ userName, displayName: name }: { readonly userName: string; readonly displayName?: string | null }): string =>
-  name ? `${userName} — ${name}` : userName;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GuardTarget } from '../apply/guardPush';
+import type { GuardTarget } from '../apply/guardPushGroup';
 import type { GenesysClient } from '../genesys/client';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { displayName, groupHeadline } from '../report/words';

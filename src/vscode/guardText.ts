@@ -1,4 +1,4 @@
-import { quietMs, type GuardedGroup, type Look } from '../apply/guardPush';
+import { quietMs, type GuardedGroup, type Look } from '../apply/guardPushGroup';
 import { compareGuarded, type GuardComparison, type GuardOutcome, guardOutcomes } from '../apply/guardPushOutcome';
 import { countOf, displayName, formatChange, formatNumber, joinWords } from '../report/words';
 
@@ -21,7 +21,7 @@ export interface GuardPage {
 }
 
 /** More people than this of one kind help nobody on a page; the file has all of them. */
-const mostNamed = 1000;
+const mostNamed = 5000;
 /** Who came back, or went as predicted, is no news. */
 const mostExpected = 25;
 
@@ -56,7 +56,8 @@ export function guardPage(page: GuardPage): string {
 
 function section(page: GuardPage, group: GuardedGroup): string {
   const over = page.state === 'ended' || page.state === 'broken';
-  const saved = `Before: ${countOf(group.before.size, 'member')}, saved ${timeOf(group.savedAt)}.`;
+  const unproved = group.proved ? '' : " Genesys' own count may not be read, so it is not proved that these are all.";
+  const saved = `Before: ${countOf(group.before.size, 'member')}, saved ${timeOf(group.savedAt)}.${unproved}`;
   const heading = page.groups.length === 1 ? [] : [`## ${inline(group.target.name)}`];
   const first = over ? `${saved} ${lastLookWords(group)}` : `${saved} Now push the group in Okta; this page follows it.`;
   const comparison = over ? compareGuarded(group) : null;
@@ -68,10 +69,25 @@ function section(page: GuardPage, group: GuardedGroup): string {
 function liveLines(page: GuardPage, group: GuardedGroup): string[] {
   if (page.state === 'ending') return ['A last look is taken …'];
   const predicted = predictionWords(group);
-  const lines = predicted === null ? [] : [predicted];
-  if (!group.settled(page.now)) return lines;
+  const problem = group.looks.at(-1)?.problem ?? null;
+  const lines = [
+    ...(predicted === null ? [] : [predicted]),
+    ...(group.gone ? [goneWords] : problem === null ? [] : [`The last look failed and is tried again: ${inline(problem)}`]),
+    ...cutWords(group),
+  ];
+  if (group.gone || group.missed || !group.settled(page.now)) return lines;
   const quiet = `Nothing has moved for ${quietMs / 1000} seconds. When Okta says that the push is done, press End Guarding above.`;
   return [...lines, quiet];
+}
+
+const goneWords =
+  'The group is not in Genesys Cloud any more. SCIM cannot create it, so nobody can be restored into it; who its members were is kept.';
+
+/** That the list read last may be cut; nothing where it agrees with Genesys' own count. */
+function cutWords({ now, counted, gone }: GuardedGroup): string[] {
+  if (counted === null || gone) return [];
+  const seen = `Genesys lists ${countOf(now.size, 'member')} and counts ${formatNumber(counted)}`;
+  return [`${seen}: the list may be cut, and whoever is called out here may be a member all the same.`];
 }
 
 function predictionWords({ target }: GuardedGroup): string | null {
@@ -84,15 +100,17 @@ function predictionWords({ target }: GuardedGroup): string | null {
 
 function lastLookWords({ looks, now, gone }: GuardedGroup): string {
   const last = looks.findLast(({ problem }) => problem === null);
-  if (gone) return 'The group is not in Genesys Cloud any more.';
+  if (gone) return goneWords;
   return last === undefined ? 'It was not looked at since.' : `Last seen ${timeOf(last.at)}: ${countOf(now.size, 'member')}.`;
 }
 
-function comparedLines(page: GuardPage, { looks, gone }: GuardedGroup, comparison: GuardComparison): string[] {
+function comparedLines(page: GuardPage, group: GuardedGroup, comparison: GuardComparison): string[] {
+  const { looks, gone } = group;
   const problem = gone ? null : (looks.at(-1)?.problem ?? null);
   const { alreadySo, missing } = comparison;
   return [
     ...(problem === null ? [] : [`The last look failed, so this compares with the one before it: ${inline(problem)}`]),
+    ...cutWords(group),
     `**${headline(comparison)}**`,
     outForATime(page.looks, comparison),
     ...(alreadySo === 0 ? [] : [`${countOf(alreadySo, 'predicted change')} stood already when the guard began; the plan was older.`]),
@@ -146,21 +164,24 @@ export const inline = (text: string): string => displayName(text).replace(/[\\`*
 
 const columns = ['Time', 'Members', 'Out', 'Back', 'New'] as const;
 
-/** A line a look; looks that showed no movement become one line. */
+/** More rows than this nobody reads; the file has all of them. */
+const mostRows = 200;
+
+/** A line a look; looks in a row that showed no movement, or failed in the same way, become one line. */
 function looksTable(looks: readonly Look[]): string {
   const rows: string[][] = [];
   let quietFrom: Look | null = null;
   for (const [index, look] of looks.entries()) {
     const next = looks[index + 1];
-    const quiet = !look.moved && look.problem === null;
-    const nextQuiet = next !== undefined && !next.moved && next.problem === null;
-    if (quiet && nextQuiet) {
+    if (next && !look.moved && !next.moved && look.problem === next.problem) {
       quietFrom ??= look;
       continue;
     }
-    rows.push(rowOf(look, quiet ? quietFrom : null));
+    rows.push(rowOf(look, quietFrom));
     quietFrom = null;
   }
+  const left = rows.splice(0, Math.max(0, rows.length - mostRows)).length;
+  if (left > 0) rows.unshift([`… ${formatNumber(left)} earlier`, '', '', '', '']);
   const widths = columns.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0), 3));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
