@@ -5,7 +5,7 @@ import { cutListWords, groupIsGone } from './ended';
 import { isListWhole, readOpenBatch, type OpenBatchOptions } from './readBack';
 import type { GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
-import type { BeforeEntry, JournalEntry } from './journal';
+import type { JournalEntry } from './journal';
 import { readJournal, type ReadJournal } from './journalFile';
 import { canBeUndone, expectedMembers, journalState, type GroupState } from './journalState';
 import { ApplyRefused, orgMismatch, type PreparedApply } from './prepareApply';
@@ -130,7 +130,7 @@ export async function runUndo(undo: PreparedUndo, prepared: PreparedApply, answe
       folder: dirname(undo.read.path),
       onJournal: async (path) => {
         own = basename(path);
-        await markJournal(undo.read, [...undo.settled, { type: 'undoing', journal: own }]);
+        await markJournal(undo.read, [...undo.settled, { type: 'undoing', journal: own }], options);
         await options.onJournal?.(path);
       },
     },
@@ -139,17 +139,11 @@ export async function runUndo(undo: PreparedUndo, prepared: PreparedApply, answe
   );
   if (result.end !== 'done' || result.journal === null || undo.apart.length > 0) return result;
   try {
-    await markJournal(await readJournal(undo.read.path), [{ type: 'undone', journal: own }]);
+    await markJournal(await readJournal(undo.read.path), [{ type: 'undone', journal: own }], options);
   } catch (cause) {
     throw new ApplyBrokenOff(result.journal, result.groups, true, cause);
   }
   return result;
-}
-
-/** The before-images of a journal, as what a restore goes back to. */
-export async function beforeImages(path: string): Promise<readonly BeforeEntry[]> {
-  const { lines } = await readJournal(path);
-  return lines.flatMap(({ entry }) => (entry.type === 'before' ? [entry] : []));
 }
 
 /** Everything in a plan that puts something back is selected. */

@@ -119,22 +119,22 @@ export class ApplySession {
   }
 
   /** Brings groups back to an earlier image (product.md, section 9, "Restore from Snapshot"). @throws as `apply`. */
-  async restore({ images, exact, userNames, from }: RestoreAsked, org: StoredOrg): Promise<SessionEnd> {
+  async restore({ images, userNames, from }: RestoreAsked, org: StoredOrg): Promise<SessionEnd> {
     return await this.writing(org, async (writing) => {
       const { connection, door, now, ours } = writing;
       const looked = await this.looking(org, async (signal) => {
         const rolesOf = async (groupId: string) => (await readGroupFact(connection.client, groupId, signal)).rolesGranted;
         const options = { door, org: journalOrg(connection), tool: this.parts.tool, settings: ours, createdAt: now, rolesOf };
         const assumptions = [`It brings groups back to ${from}.`];
-        const { plan, gone } = await restorePlan(images, { ...options, assumptions, exact, userNames });
+        const { plan, gone } = await restorePlan(images, { ...options, assumptions, exact: false, userNames });
         return { plan, gone, prepared: await prepareApply(plan, wholePlan(plan), prepareOptions(writing, [], signal)) };
       });
       if (!looked) return { kind: 'cancelled' };
       const { plan, gone, prepared } = looked;
       const missing = gone.map(({ name }) => `"${displayName(name)}" is not in Genesys Cloud any more; SCIM cannot create it.`);
       if (plan.groups.length === 0) {
-        const same = `Nothing is to be restored: nobody is missing of ${from}${exact ? ', and nobody came since' : ''}.`;
-        return { kind: 'refused', message: [...missing, same].join(' ') };
+        const same = gone.length === images.length ? [] : [`Nothing is to be restored: nobody is missing of ${from}.`];
+        return { kind: 'refused', message: [...missing, ...same].join(' ') };
       }
       const told: Told = { kind: 'restore', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(plan) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);

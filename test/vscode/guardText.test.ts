@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GuardedGroup, quietMs, type Prediction } from '../../src/apply/guardPush';
+import { GuardedGroup, quietMs, type Prediction } from '../../src/apply/guardPushGroup';
 import { guardPage, timeOf, type GuardPage } from '../../src/vscode/guardText';
 
 const at = new Date(2026, 10, 20, 14, 2, 11).getTime();
