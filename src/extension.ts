@@ -9,6 +9,7 @@ import { ExportColumns } from './vscode/exportColumns';
 import { ExportColumnsCommands } from './vscode/exportColumnsCommands';
 import { readSettings } from './vscode/extensionSettings';
 import { HistoryFeature } from './vscode/historyFeature';
+import { HistorySnapshots } from './vscode/historySnapshots';
 import { LogChannel } from './vscode/log';
 import { OrgConnections } from './vscode/orgConnections';
 import { OrgFeature } from './vscode/orgFeature';
@@ -35,7 +36,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   new ExportColumnsCommands(plans, columns).register(commands);
   const trySandbox = new TrySandbox(store, sandbox, plans, context.globalStorageUri);
   const state = context.globalState;
-  const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log });
+  const snapshots = new HistorySnapshots(state);
+  const orgs = new OrgFeature({ store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, snapshots, log });
   const planFeature = new PlanFeature({ session: plans, choice, extensionUri: context.extensionUri, commands, contextKeys, prompts });
   const apply = new ApplyFeature({
     session: plans,
@@ -54,11 +56,22 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   });
   const tool = toolOf(context);
   const settings = readSettings;
-  const history = new HistoryFeature({ session: plans, store, connections, apply, commands, contextKeys, settings, tool, log });
+  const history = new HistoryFeature({
+    session: plans,
+    store,
+    connections,
+    apply,
+    commands,
+    contextKeys,
+    snapshots,
+    settings,
+    tool,
+    log,
+  });
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, history);
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, snapshots, history);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));

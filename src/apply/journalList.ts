@@ -1,6 +1,6 @@
-import { readdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { GuardedGroup } from './guardPush';
+import { readdir, open, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { GuardedGroup } from './guardPushGroup';
 import type { JournalLine, JournalOrg, OpenEntry } from './journal';
 import { journalFolder, journalSuffix, readJournal } from './journalFile';
 import { canBeResumed, canBeUndone, journalState, type JournalState } from './journalState';
@@ -39,13 +39,15 @@ export interface JournalRecord {
   readonly canRestore: boolean;
 }
 
-/** A snapshot that was saved in the folder. */
+/** A snapshot that was saved. */
 export interface SnapshotRecord {
   readonly kind: 'snapshot';
   readonly path: string;
   readonly org: JournalOrg | null;
   /** ISO 8601; null where the file does not tell. */
   readonly at: string | null;
+  /** How many users and groups it holds, and whether that is proved to be all; null where the file does not tell. */
+  readonly counts: { readonly users: number; readonly groups: number; readonly proved: boolean } | null;
 }
 
 /** A file of the folder that looks like a journal and cannot be believed. */
@@ -59,14 +61,31 @@ export type HistoryRecord = JournalRecord | SnapshotRecord | UnreadableRecord;
 
 export const snapshotSuffix = '.scimsnapshot.ndjson';
 
-/** Journals and snapshots in the folder, the newest first, as far as their names tell; none where there is no folder. */
-export async function historyFiles(folder: string = journalFolder()): Promise<readonly string[]> {
+/**
+ * Journals and snapshots in the folder, and those of `others` that are there, the newest first: journals by the time in their names, other
+ * files by when they were written. None where there is no folder.
+ */
+export async function historyFiles(folder: string = journalFolder(), others: readonly string[] = []): Promise<readonly string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => name.endsWith(journalSuffix) || name.endsWith(snapshotSuffix))
-    .sort()
-    .reverse()
-    .map((name) => join(folder, name));
+  const paths = new Set([...names.filter(isHistoryFile).map((name) => join(folder, name)), ...others]);
+  const dated = await Promise.all([...paths].map(async (path) => ({ path, time: await timeOf(path) })));
+  return dated
+    .flatMap(({ path, time }) => (time === null ? [] : [{ path, time }]))
+    .sort((a, b) => b.time - a.time || (a.path < b.path ? 1 : -1))
+    .map(({ path }) => path);
+}
+
+const isHistoryFile = (name: string): boolean => name.endsWith(journalSuffix) || name.endsWith(snapshotSuffix);
+
+/** Milliseconds since 1970; null where there is no such file. */
+async function timeOf(path: string): Promise<number | null> {
+  const stamp = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-/.exec(basename(path));
+  const time = stamp ? Date.parse(`${stamp[1]}:${stamp[2]}:${stamp[3]}.${stamp[4]}`) : NaN;
+  if (!Number.isNaN(time)) return time;
+  return await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
 }
 
 /** Reads one file of the folder; what is wrong with it is told, not thrown. */
@@ -142,22 +161,28 @@ export function guardedGroups(lines: readonly JournalLine[]): readonly GuardedGr
       const members = new Set(group.now);
       for (const id of entry.left) members.delete(id);
       for (const id of entry.came) members.add(id);
-      group.see(entry.exists ? members : null, time);
+      group.see(entry.exists ? members : null, time, entry.counted);
     } else if (entry.type === 'guardEnd') {
       // The last look is not in it where nothing had moved.
-      for (const group of groups.values()) group.see(group.gone ? null : group.now, time);
+      for (const group of groups.values()) {
+        if (entry.unread?.includes(group.target.groupId)) group.miss('Genesys Cloud could not be read.', time);
+        else group.see(group.gone ? null : group.now, time, group.counted);
+      }
     }
   }
   return [...groups.values()];
 }
 
+/** The first line of a snapshot names what could not be proved, so it may be long. */
+const longestHeader = 1 << 20;
+
 /** Its first line tells; the rest is not read. */
 async function snapshotRecord(path: string): Promise<SnapshotRecord> {
-  const unknown: SnapshotRecord = { kind: 'snapshot', path, org: null, at: null };
+  const unknown: SnapshotRecord = { kind: 'snapshot', path, org: null, at: null, counts: null };
   try {
     const file = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
       const end = buffer.subarray(0, bytesRead).indexOf(0x0a);
       const header: unknown = JSON.parse(buffer.toString('utf8', 0, end === -1 ? bytesRead : end));
       return { ...unknown, ...headerOf(header) };
@@ -171,9 +196,14 @@ async function snapshotRecord(path: string): Promise<SnapshotRecord> {
 
 function headerOf(header: unknown): Partial<SnapshotRecord> {
   if (typeof header !== 'object' || header === null) return {};
-  const { takenAt, org } = header as { readonly takenAt?: unknown; readonly org?: unknown };
+  const { takenAt, org, users, groups, complete, unprovedGroups } = header as Readonly<Record<string, unknown>>;
   const { name, host, orgId, clientId } = (typeof org === 'object' && org !== null ? org : {}) as Readonly<Record<string, unknown>>;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   const known = typeof name === 'string' && typeof host === 'string';
-  return { at: text(takenAt), org: known ? { name, host, orgId: text(orgId), clientId: text(clientId) } : null };
+  const counted = typeof users === 'number' && typeof groups === 'number';
+  return {
+    at: text(takenAt),
+    counts: counted ? { users, groups, proved: complete === true && unprovedGroups === undefined } : null,
+    org: known ? { name, host, orgId: text(orgId), clientId: text(clientId) } : null,
+  };
 }

@@ -7,6 +7,7 @@ import type { ContextKeys } from './contextKeys';
 import type { ExtensionSettings } from './extensionSettings';
 import { GuardDocuments } from './guardDocuments';
 import type { GuardPushCommand, RunningGuard } from './guardPush';
+import type { HistorySnapshots } from './historySnapshots';
 import type { HistoryNode, HistoryTree } from './historyTree';
 import type { Logger } from './log';
 import type { OrgConnections } from './orgConnections';
@@ -20,6 +21,7 @@ export interface HistoryFeatureParts {
   readonly apply: Pick<ApplyFeature, 'restore'>;
   readonly commands: CommandRegistry;
   readonly contextKeys: ContextKeys;
+  readonly snapshots: HistorySnapshots;
   readonly settings: () => ExtensionSettings;
   readonly tool: Plan['tool'];
   readonly log: Logger;
@@ -47,7 +49,7 @@ export class HistoryFeature implements vscode.Disposable {
   constructor(private readonly parts: HistoryFeatureParts) {
     const { commands } = parts;
     this.documents = new GuardDocuments(parts.contextKeys);
-    this.disposables = [this.documents];
+    this.disposables = [this.documents, parts.snapshots.onDidChange(() => this.refreshSoon())];
     commands.register('scimPreflight.plan.guardPush', (argument) => this.guard(argument));
     commands.register('scimPreflight.guard.end', async (uri) => (await this.guards)?.end(uri));
     commands.register('scimPreflight.snapshot.restore', (argument) => this.restore(argument));
@@ -74,7 +76,7 @@ export class HistoryFeature implements vscode.Disposable {
   /** Looks at the folder anew. */
   async refresh(): Promise<void> {
     const { historyFiles } = await import('../apply/journalList');
-    const any = (await historyFiles()).length > 0;
+    const any = (await historyFiles(undefined, this.parts.snapshots.list())).length > 0;
     this.parts.contextKeys.set('hasHistory', any);
     if (any) (await this.tree()).refresh();
     else (await this.history)?.refresh();
@@ -111,17 +113,18 @@ export class HistoryFeature implements vscode.Disposable {
 
   private async createTree(): Promise<HistoryTree> {
     const { HistoryTree } = await import('./historyTree');
-    const tree = new HistoryTree();
+    const tree = new HistoryTree(() => this.parts.snapshots.list());
     this.disposables.push(tree, vscode.window.createTreeView('scimPreflight.history', { treeDataProvider: tree }));
     return tree;
   }
 
   private async restore(argument: unknown): Promise<unknown> {
     const uri = argument instanceof vscode.Uri ? argument : undefined;
-    const file = uri ? this.documents.fileOf(uri) : typeof argument === 'string' ? argument : pathOf(argument);
+    const ofPage = uri && (this.documents.fileOf(uri) ?? (uri.scheme === 'file' ? uri.fsPath : undefined));
+    const file = ofPage ?? (typeof argument === 'string' ? argument : pathOf(argument));
     const { RestoreCommand } = await import('./restore');
-    const { store, apply } = this.parts;
-    const command = new RestoreCommand({ store, restore: (asked, org) => apply.restore(asked, org) });
+    const { store, apply, snapshots } = this.parts;
+    const command = new RestoreCommand({ store, snapshots, restore: (asked, org) => apply.restore(asked, org) });
     return await command.run(file);
   }
 
@@ -134,11 +137,16 @@ export class HistoryFeature implements vscode.Disposable {
     if (running) await this.documents.show(running.uri);
     else if (record.kind === 'snapshot') await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(record.path));
     else {
-      const [{ readJournal }, { journalPage, recordLabel }] = await Promise.all([import('../apply/journalFile'), import('./historyText')]);
+      const [{ readJournal }, { guardedGroups }, { canAddBack }, { journalPage, recordLabel }] = await Promise.all([
+        import('../apply/journalFile'),
+        import('../apply/journalList'),
+        import('../apply/guardPushOutcome'),
+        import('./historyText'),
+      ]);
       const { lines } = await readJournal(record.path);
       const uri = this.documents.uriOf(recordLabel(record).replace(':', ''), record.path);
       this.documents.set(uri, journalPage(record.path, lines, Date.now()));
-      if (record.kind === 'guard' && record.removed > 0) this.documents.offerRestore(uri);
+      if (record.kind === 'guard' && guardedGroups(lines).some(canAddBack)) this.documents.offerRestore(uri);
       await this.documents.show(uri);
     }
   }

@@ -32,12 +32,18 @@ export function recordLabel(record: HistoryRecord): string {
   return `${kindWords[record.kind]}: ${names.length > 3 ? countOf(names.length, 'group') : joinWords(names)}`;
 }
 
-/** `Contoso CX · 24 Nov 14:02 · −1,240 +3 · done`. */
+/** `Contoso CX · 24 Nov 14:02 · −1,240 +3 · done`; of a snapshot `Contoso CX · 14:02 · 2,000 users and 40 groups`. */
 export function recordDescription(record: HistoryRecord, now: number): string {
   if (record.kind === 'unreadable') return 'cannot be read';
   const parts = [record.org === null ? '' : displayName(record.org.name), record.at === null ? '' : shortTime(record.at, now)];
-  if (record.kind === 'snapshot') return parts.filter(Boolean).join(' · ');
+  if (record.kind === 'snapshot') return [...parts, ...countWords(record)].filter(Boolean).join(' · ');
   return [...parts, formatChange(record.removed, record.added), stateWords[record.state]].join(' · ');
+}
+
+/** `2,000 users and 40 groups`, and whether that is all. */
+function countWords({ counts }: Extract<HistoryRecord, { readonly kind: 'snapshot' }>): string[] {
+  if (counts === null) return [];
+  return [`${countOf(counts.users, 'user')} and ${countOf(counts.groups, 'group')}`, counts.proved ? '' : 'not proved complete'];
 }
 
 /** `14:02` of today, `24 Nov 14:02` of this year, else `24 Nov 2025`; where the person is. */
@@ -96,7 +102,7 @@ function groupSection(group: GroupState): string {
 }
 
 /** More people than this help nobody on a page. */
-const mostNamed = 2000;
+const mostNamed = 5000;
 
 function people(title: string, sign: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];

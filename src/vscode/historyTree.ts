@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { historyFiles, historyRecord, underWayMs, type HistoryRecord } from '../apply/journalList';
 import { formatNumber } from '../report/words';
@@ -25,6 +26,11 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   readonly onDidChangeTreeData = this.changed.event;
   private shown = pageSize;
   private again: NodeJS.Timeout | undefined;
+  /** What was read, by path: a file that is as it was is not read again. */
+  private readonly known = new Map<string, { readonly stamp: string; readonly record: HistoryRecord }>();
+
+  /** @param snapshots where snapshots were saved besides. */
+  constructor(private readonly snapshots: () => readonly string[]) {}
 
   refresh(): void {
     this.changed.fire(undefined);
@@ -37,9 +43,9 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   async getChildren(node?: HistoryNode): Promise<HistoryNode[]> {
     if (node) return [];
-    const files = await historyFiles();
+    const files = await historyFiles(undefined, this.snapshots());
     const now = Date.now();
-    const records = await Promise.all(files.slice(0, this.shown).map((file) => historyRecord(file, now)));
+    const records = await Promise.all(files.slice(0, this.shown).map((file) => this.read(file, now)));
     this.lookAgain(records);
     const nodes = records.map((record): HistoryNode => ({ kind: 'record', record }));
     return files.length > this.shown ? [...nodes, { kind: 'more', rest: files.length - this.shown }] : nodes;
@@ -69,6 +75,20 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode>, vscode
   dispose(): void {
     clearTimeout(this.again);
     this.changed.dispose();
+  }
+
+  private async read(path: string, now: number): Promise<HistoryRecord> {
+    const stamp = await stat(path).then(
+      ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+      () => '',
+    );
+    const known = this.known.get(path);
+    if (known?.stamp === stamp && stamp !== '') return known.record;
+    const record = await historyRecord(path, now);
+    // What is under way becomes something else by the time alone.
+    if ('state' in record && record.state === 'underWay') this.known.delete(path);
+    else this.known.set(path, { stamp, record });
+    return record;
   }
 
   /** What is under way now has ended, or broken off, a while later. */

@@ -4,6 +4,7 @@ import { BrowseCommands } from './browseCommands';
 import { Browsers } from './browsers';
 import type { CommandRegistry } from './commandRegistry';
 import type { ContextKeys } from './contextKeys';
+import type { HistorySnapshots } from './historySnapshots';
 import type { Logger } from './log';
 import { OrgCommands } from './orgCommands';
 import type { OrgConnections } from './orgConnections';
@@ -31,6 +32,7 @@ export interface OrgFeatureParts {
   readonly contextKeys: ContextKeys;
   readonly prompts: Prompts;
   readonly state: vscode.Memento;
+  readonly snapshots: Pick<HistorySnapshots, 'add'>;
   readonly log: Logger;
 }
 
@@ -42,7 +44,7 @@ export class OrgFeature implements vscode.Disposable {
   readonly documents: VirtualDocuments;
 
   constructor(parts: OrgFeatureParts) {
-    const { store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, log } = parts;
+    const { store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, snapshots, log } = parts;
     const logError = (message: string, error: unknown): void => log.error(message, error);
     const browsers = new Browsers(connections);
     const documents = new VirtualDocuments(connections);
@@ -54,7 +56,7 @@ export class OrgFeature implements vscode.Disposable {
     new OrgCommands(store, connections, sandbox, prompts, logError).register(commands, new AddOrg(store, connections), trySandbox);
     new BrowseCommands(connections, browsers, this.tree, view, documents).register(commands);
     const testCredentials = new TestCredentials(connections, documents);
-    const takeSnapshot = new TakeSnapshotCommand(connections, prompts);
+    const takeSnapshot = new TakeSnapshotCommand(connections, prompts, snapshots);
     const tokenForOkta = new TokenForOkta(connections, reminders);
     commands.register('scimPreflight.org.testCredentials', (argument) => testCredentials.run(argument));
     commands.register('scimPreflight.org.takeSnapshot', (argument) => takeSnapshot.run(argument));

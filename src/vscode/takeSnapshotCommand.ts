@@ -5,6 +5,7 @@ import type { Snapshot } from '../genesys/snapshot';
 import type { SnapshotProgress } from '../genesys/takeSnapshot';
 import { countOf, displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
+import type { HistorySnapshots } from './historySnapshots';
 import { confirmSavingPersonalData } from './personalData';
 import { orCancelled, withCancel } from './progress';
 import type { Prompts } from './prompts';
@@ -16,6 +17,7 @@ export class TakeSnapshotCommand {
   constructor(
     private readonly orgs: OrgAccess,
     private readonly prompts: Prompts,
+    private readonly saved: Pick<HistorySnapshots, 'add'>,
   ) {}
 
   async run(argument: unknown): Promise<void> {
@@ -29,6 +31,7 @@ export class TakeSnapshotCommand {
     if (!snapshot) return;
     const { writeSnapshot } = await import('../genesys/snapshotFile');
     await writeSnapshot(snapshot, uri.fsPath);
+    await this.saved.add(uri.fsPath);
     const counts = `${countOf(snapshot.users.size, 'user')} and ${countOf(snapshot.groups.size, 'group')}`;
     const file = displayName(path.basename(uri.fsPath));
     if (snapshot.complete && snapshot.unprovedGroups.size === 0) {

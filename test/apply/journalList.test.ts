@@ -139,9 +139,9 @@ describe('the history in the journal folder', () => {
   });
 
   it('reads the before-images of a journal for a restore', async () => {
-    const { images, userNames, org, at, whole: isWhole } = await readRestoreImages(await write('guard', looks));
-    assert.deepEqual(images, [{ groupId: 'g', name: 'VIP', members: ['a', 'b', 'c'] }]);
-    assert.deepEqual([userNames, org.orgId, at, isWhole], [{ a: 'anna' }, 'org', '2026-11-20T14:00:00.000Z', true]);
+    const { images, userNames, org, at } = await readRestoreImages(await write('guard', looks));
+    assert.deepEqual(images, [{ groupId: 'g', name: 'VIP', members: ['a', 'b', 'c'], whole: true }]);
+    assert.deepEqual([userNames, org?.orgId, at], [{ a: 'anna' }, 'org', '2026-11-20T14:00:00.000Z']);
   });
 
   it('deletes what is older than so many days, and never what can be resumed, cannot be read, or is a snapshot', async () => {
