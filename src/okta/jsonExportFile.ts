@@ -38,7 +38,7 @@ export class JsonExportFile implements JsonRecordSink {
 
   record(value: JsonValue, offset: number, raw: RawRecord | null = null): void {
     this.raw = raw;
-    const repeated = raw === null ? null : this.data.repeatedKeys.find(raw);
+    const repeated = raw === null ? null : this.data.repeatedKeys.find(raw, value);
     if (isObject(value)) this.take(value, offset, false);
     else if (!this.takeBareId(value)) this.takeUnknown('a JSON value that is no object', offset, false);
     this.reportDamage();
