@@ -39,14 +39,16 @@ export function not(value: ExpressionValue): boolean | Unknown {
 
 /** `AND`, with `false` deciding whatever the other side is. */
 export function and(left: ExpressionValue, right: ExpressionValue): boolean | Unknown {
-  const [a, b] = [asBoolean(left), asBoolean(right)];
+  const a = asBoolean(left);
+  const b = asBoolean(right);
   if (a === false || b === false) return false;
   return a === true && b === true ? true : unknown;
 }
 
 /** `OR`, with `true` deciding whatever the other side is. */
 export function or(left: ExpressionValue, right: ExpressionValue): boolean | Unknown {
-  const [a, b] = [asBoolean(left), asBoolean(right)];
+  const a = asBoolean(left);
+  const b = asBoolean(right);
   if (a === true || b === true) return true;
   return a === false && b === false ? false : unknown;
 }
@@ -59,7 +61,8 @@ function plus(left: ExpressionValue, right: ExpressionValue): ExpressionValue {
   if (typeof left === 'string' && typeof right === 'string') return bounded(left + right);
   if (typeof left === 'number' && typeof right === 'number') return inRange(left + right, left, right);
   if (typeof left !== 'string' && typeof right !== 'string') return unknown;
-  const [a, b] = [asText(left), asText(right)];
+  const a = asText(left);
+  const b = asText(right);
   return a === unknown || b === unknown ? unknown : bounded(a + b);
 }
 
