@@ -4,6 +4,7 @@ import type { GroupResult } from '../apply/groupWriter';
 import type { GroupEnd, NotDone } from '../apply/journal';
 import type { StaleGroup } from '../apply/prepareApply';
 import type { ApplyResult } from '../apply/runApply';
+import type { GroupPlan } from '../plan/plan';
 import { capped, code, heading, list, name, paragraph, root, table, type Cell } from './markdownNodes';
 import { toMarkdownText } from './markdownReport';
 import { countOf, displayName, formatNumber, formatTime, guardWords, joinWords } from './words';
@@ -29,6 +30,8 @@ export interface Applied {
   readonly earlier?: { readonly removed: number; readonly added: number };
   /** An untrusted name by Genesys id. */
   readonly nameOf: (id: string) => string;
+  /** Genesys ids of the members that a group was planned on, where they are known: a plan file does not hold them. */
+  readonly membersThen?: (group: GroupPlan) => ReadonlySet<string> | null;
 }
 
 /** Before the name of the org. */
@@ -93,7 +96,7 @@ export function appliedDocument(applied: Applied): string {
       paragraph(appliedHeadline(applied)),
       ...groupTable(result.groups),
       ...result.groups.flatMap((group) => groupSections(group, nameOf)),
-      ...result.stale.flatMap((stale) => staleSection(stale, nameOf)),
+      ...result.stale.flatMap((stale) => staleSection(stale, applied)),
       ...refusedSection(result),
       heading(2, 'Record'),
       list(record(applied, formatTime(at))),
@@ -158,36 +161,56 @@ const personCell = (id: string, nameOf: (id: string) => string): Cell => {
 };
 
 /** Planned, then, now: what another hand moved since the plan was made. */
-function staleSection({ group, now }: StaleGroup, nameOf: (id: string) => string): RootContent[] {
+function staleSection({ group, now }: StaleGroup, { nameOf, membersThen }: Applied): RootContent[] {
   const title = heading(2, name(group.genesysName ?? group.name), ': changed since the plan');
   if (now === null) return [title, paragraph('The group is not in Genesys Cloud any more. Nothing was written to it.')];
   const then = formatNumber(group.members ?? 0);
   const counts = `It had ${then} members then and has ${formatNumber(now.members.size)} now, and they are not those that were planned on.`;
-  const rows = [
-    ...group.removals.map(({ genesysUserId: id }): [string, string, string] => [id, 'removed', 'member']),
-    ...group.adds.map(({ genesysUserId: id }): [string, string, string] => [id, 'added', 'no member']),
-  ].map(([id, planned, before]) => ({ id, planned, before, after: now.members.has(id) ? 'member' : 'no member' }));
-  const moved = rows.filter(({ before, after }) => before !== after);
+  const advice = '“Plan This Group Again”, in its menu in the Plan view, plans it on the members of now; the other groups keep their plan.';
+  const known = membersThen?.(group) ?? null;
+  const moved = movedSince(group, known, now.members);
   const { shown, rest } = capped(moved, mostRows);
-  const same = rows.length - moved.length;
-  const others = 'Of those who are in the plan nobody moved; others came or left.';
+  const planned = group.removals.length + group.adds.length;
+  const same = planned - moved.filter(({ plan }) => plan !== stays).length;
   return [
     title,
-    paragraph(`${counts} Nothing was written to it. Refresh the plan to see what a push would do now.`),
+    paragraph(`${counts} Nothing was written to it. ${advice}`),
     ...(moved.length === 0
-      ? [paragraph(others)]
+      ? [paragraph('Of those who are in the plan nobody moved; others came or left.')]
       : [
           table(
             [null, null, null, null],
             ['Person', 'Planned', 'Then', 'Now'],
-            shown.map(({ id, planned, before, after }) => [personCell(id, nameOf), planned, before, after]),
+            shown.map(({ id, plan, wasMember }) => [personCell(id, nameOf), plan, memberWords(wasMember), memberWords(!wasMember)]),
           ),
         ]),
     ...(rest > 0 ? [paragraph(`… and ${formatNumber(rest)} more.`)] : []),
     ...(moved.length > 0 && same > 0
-      ? [paragraph(`${countOf(same, 'other person', 'other people')} of the plan ${same === 1 ? 'is' : 'are'} as before.`)]
+      ? [
+          paragraph(
+            `${countOf(same, same === planned ? 'person' : 'other person', same === planned ? 'people' : 'other people')} of the plan ${same === 1 ? 'is' : 'are'} as before.`,
+          ),
+        ]
       : []),
   ];
+}
+
+const stays = 'nothing';
+const memberWords = (isMember: boolean): string => (isMember ? 'member' : 'no member');
+
+/** Everybody who came or left since, whoever is in the plan first; without the members of then only those. */
+function movedSince(
+  { removals, adds }: GroupPlan,
+  then: ReadonlySet<string> | null,
+  now: ReadonlySet<string>,
+): readonly { readonly id: string; readonly plan: string; readonly wasMember: boolean }[] {
+  const planned = new Set([...removals, ...adds].map(({ genesysUserId }) => genesysUserId));
+  const others = then === null ? [] : [...new Set([...then, ...now])].filter((id) => !planned.has(id));
+  return [
+    ...removals.map(({ genesysUserId: id }) => ({ id, plan: 'removed', wasMember: true })),
+    ...adds.map(({ genesysUserId: id }) => ({ id, plan: 'added', wasMember: false })),
+    ...others.map((id) => ({ id, plan: stays, wasMember: then?.has(id) === true })),
+  ].filter(({ id, wasMember }) => wasMember !== now.has(id));
 }
 
 function refusedSection({ refused }: ApplyResult): RootContent[] {

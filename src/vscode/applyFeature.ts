@@ -42,7 +42,8 @@ const dismissedKey = 'scimPreflight.dismissedJournals';
 /** After the start, when nobody waits for the window any more; then again, since a lock outlives a crash by half a minute. */
 const offerAfterMs: readonly number[] = [3000, 20_000, 20_000];
 
-const [showResult, undoIt, resumeIt, refreshPlan, compare] = ['Show Result', 'Undo…', 'Resume…', 'Refresh Plan', 'Compare'];
+const [showResult, undoIt, resumeIt, compare, preview] = ['Show Result', 'Undo…', 'Resume…', 'Compare', 'Preview Push…'];
+const planAgain = (groups: number): string => (groups === 1 ? 'Plan This Group Again' : 'Plan These Groups Again');
 
 /**
  * Everything that writes to Genesys Cloud from within VS Code: applying the checked groups of the plan, undo and resume (product.md, section
@@ -230,7 +231,12 @@ export class ApplyFeature implements vscode.Disposable {
   private async tellResult(applied: Applied): Promise<void> {
     const { appliedDocument, appliedHeadline, appliedTitles } = await import('../report/applyDocument');
     const { result, org, kind } = applied;
-    const moved = result.stale.flatMap(({ group, now }) => (now === null ? [] : [{ group, members: now.members }]));
+    // What an undo or a restore finds changed is not of the plan that is shown.
+    const stale = kind === 'apply' ? result.stale : [];
+    const { current } = this.parts.session;
+    const canPlanAgain = current?.source && current.snapshot && current.orgId;
+    const again = planAgain(stale.length);
+    const moved = stale.flatMap(({ group, now }) => (now === null ? [] : [{ group, members: now.members }]));
     const wrote = result.groups.some(({ added, removed }) => added.length + removed.length > 0);
     const rest = result.journal !== null && result.groups.some(({ end }) => end === 'cancelled' || end === 'failed');
     const isWhole = result.end === 'done' && applied.brokenOff === null && applied.heldBack === 0;
@@ -238,8 +244,8 @@ export class ApplyFeature implements vscode.Disposable {
       ...(rest || applied.brokenOff !== null ? [resumeIt] : []),
       showResult,
       ...(wrote && kind !== 'undo' ? [undoIt] : []),
-      ...(moved.length > 0 && this.parts.session.current?.snapshot ? [compare] : []),
-      ...(result.stale.length > 0 ? [refreshPlan] : []),
+      ...(moved.length > 0 && current?.snapshot ? [compare] : []),
+      ...(stale.length > 0 ? [canPlanAgain ? again : preview] : []),
     ];
     const name = `${appliedTitles[kind]} ${displayName(org)}`;
     const page = appliedDocument(applied);
@@ -248,7 +254,11 @@ export class ApplyFeature implements vscode.Disposable {
     else if (choice === undoIt) await vscode.commands.executeCommand('scimPreflight.plan.undoLastApply', result.journal);
     else if (choice === resumeIt) await vscode.commands.executeCommand('scimPreflight.plan.resumeApply', result.journal);
     else if (choice === compare) await this.parts.viewer.compareThenNow(moved);
-    else if (choice === refreshPlan) await vscode.commands.executeCommand('scimPreflight.plan.refresh');
+    else if (choice === preview) await vscode.commands.executeCommand('scimPreflight.plan.preview');
+    else if (choice === again) {
+      const groups = stale.map(({ group }) => group);
+      await vscode.commands.executeCommand('scimPreflight.group.planAgain', groups);
+    }
   }
 
   private setMode(argument: unknown, mode: ApplyMode): void {

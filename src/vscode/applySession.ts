@@ -24,7 +24,7 @@ import { progressWords } from '../report/applyText';
 import { displayName, formatTime } from '../report/words';
 import { askGate, askPlainly, type GateOutcome } from './applyGate';
 import { writingRefused } from './applyOrgs';
-import { basisWords, leftAloneWords, namesOf } from './applyWords';
+import { basisWords, leftAloneWords, namesOf, whoIsWho } from './applyWords';
 import type { ExtensionSettings } from './extensionSettings';
 import type { LiveConnection, OrgConnections } from './orgConnections';
 import type { StoredOrg } from './orgStore';
@@ -88,7 +88,7 @@ export class ApplySession {
       });
       if (!prepared) return { kind: 'cancelled' };
       const { heldBack } = prepared;
-      const told: Told = { kind: 'apply', planId: plan.id, gate: prepared.gate, heldBack, nameOf: namesOf(plan) };
+      const told: Told = { kind: 'apply', planId: plan.id, gate: prepared.gate, heldBack, ...whoIsWho(open) };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
       const about = [...leftAloneWords(prepared, heldBack), basisWords(plan, Date.now())];
       const answer = await this.ask(prepared, about);

@@ -1,7 +1,8 @@
 import type { PreparedApply } from '../apply/prepareApply';
-import type { Plan } from '../plan/plan';
+import type { GroupPlan, Plan } from '../plan/plan';
 import { quotedName } from '../report/applyText';
 import { countOf, formatTime } from '../report/words';
+import type { OpenPlan } from './planOpen';
 
 /** How old a plan is and what it rests on, in one sentence for the gate. Only a whole plan comes that far. */
 export function basisWords({ createdAt, problems, inputs }: Plan, now: number): string {
@@ -32,4 +33,19 @@ export function namesOf(plan: Plan): (id: string) => string {
   const people = plan.groups.flatMap((group) => [...group.adds, ...group.removals]);
   const names = new Map(people.flatMap(({ genesysUserId: id, userName }) => (userName === null ? [] : [[id, userName] as const])));
   return (id) => names.get(id) ?? id;
+}
+
+/** Names and earlier members from all that the plan was made of: people who came since the plan are in it with the org's users. */
+export function whoIsWho({ plan, snapshot }: OpenPlan): {
+  readonly nameOf: (id: string) => string;
+  readonly membersThen: (group: GroupPlan) => ReadonlySet<string> | null;
+} {
+  const planned = namesOf(plan);
+  return {
+    nameOf: (id) => snapshot?.users.get(id)?.userName ?? planned(id),
+    membersThen: ({ genesysGroupId }) => {
+      const members = snapshot?.groups.get(genesysGroupId ?? '')?.members;
+      return members ? new Set(members.map(({ value }) => value)) : null;
+    },
+  };
 }

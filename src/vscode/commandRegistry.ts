@@ -51,6 +51,7 @@ export const commandIds = [
   'scimPreflight.group.applyBoth',
   'scimPreflight.group.applyAdds',
   'scimPreflight.group.applyRemovals',
+  'scimPreflight.group.planAgain',
   'scimPreflight.group.showRequests',
   'scimPreflight.group.confirmMembers',
   'scimPreflight.resource.showInPlan',

@@ -4,13 +4,14 @@ import { displayName, groupHeadline } from '../report/words';
 import type { CommandRegistry } from './commandRegistry';
 import type { ExportChoice } from './exportChoice';
 import { findInExport, soughtResource, soughtTarget } from './exportFind';
-import { isMatched } from './planGroupNodes';
+import { groupNodeId, isMatched } from './planGroupNodes';
 import type { NodeTarget, PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import type { PlanSaving } from './planSaving';
 import type { PlanSession } from './planService';
 import type { PlanTree } from './planTree';
 import type { PlanViewer } from './planViewer';
+import type { Prompts } from './prompts';
 import { orgIdOf, resourceOf } from './services';
 
 /** The commands around a plan: making, showing, filtering, finding, saving it. */
@@ -22,6 +23,7 @@ export class PlanCommands {
     private readonly viewer: PlanViewer,
     private readonly saving: PlanSaving,
     private readonly extensionUri: vscode.Uri,
+    private readonly prompts: Prompts,
   ) {}
 
   register(commands: CommandRegistry): void {
@@ -37,6 +39,7 @@ export class PlanCommands {
     commands.register('scimPreflight.plan.previewExport', (uri, uris) => this.previewExport(uri, uris));
     commands.register('scimPreflight.plan.previewSnapshot', () => this.previewSnapshot());
     commands.register('scimPreflight.plan.refresh', () => this.session.refresh());
+    commands.register('scimPreflight.group.planAgain', (argument) => this.planAgain(argument));
     commands.register('scimPreflight.plan.open', (uri) => this.openPlan(uri));
     commands.register('scimPreflight.export.choose', () => this.session.chooseExport());
     commands.register('scimPreflight.export.chooseApp', () => this.session.chooseAppAnew());
@@ -85,6 +88,21 @@ export class PlanCommands {
             filters: { Plan: ['scimplan.json', 'json'] },
           })) ?? []);
     if (picked) await this.session.openFile(picked);
+  }
+
+  /** On a node, or on groups of the plan that an apply found changed. */
+  private async planAgain(argument: unknown): Promise<void> {
+    const several = Array.isArray(argument) ? (argument as readonly GroupPlan[]) : [];
+    const one = several.length > 0 ? undefined : await this.groupOf(argument, 'Which group is to be planned again?', isMatched);
+    const groups = one ? [one] : several;
+    const [first] = groups;
+    if (!first) return;
+    const before = await this.session.planAgain(groups);
+    const after = this.session.current?.plan;
+    if (!before || !after) return;
+    const { plannedAgainWords } = await import('./planAgain');
+    void this.prompts.offer('information', plannedAgainWords(groups, before, after), []);
+    await this.tree.reveal(({ kind, target }) => kind === 'group' && target?.kind === 'group' && isSame(target.group, first));
   }
 
   private async howToExport(): Promise<void> {
@@ -174,6 +192,8 @@ export class PlanCommands {
     return open;
   }
 }
+
+const isSame = (one: GroupPlan, other: GroupPlan): boolean => groupNodeId(one) === groupNodeId(other);
 
 /** What a node of the Plan view stands for, when a command was called on one. */
 function targetOf(argument: unknown): NodeTarget | undefined {

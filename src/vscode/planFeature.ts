@@ -38,7 +38,7 @@ export class PlanFeature implements vscode.Disposable {
     this.viewer = viewer;
     const saving = new PlanSaving(prompts, current, (name, markdown) => viewer.showPage(name, markdown));
     const diagnostics = new PlanDiagnostics();
-    new PlanCommands(session, choice, this.tree, viewer, saving, parts.extensionUri).register(parts.commands);
+    new PlanCommands(session, choice, this.tree, viewer, saving, parts.extensionUri, prompts).register(parts.commands);
     this.disposables = [
       documents,
       this.tree,

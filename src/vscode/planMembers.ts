@@ -30,15 +30,24 @@ export function compareMembers(group: GroupPlan, snapshot: Snapshot | null, limi
   return { now: cut(header, change.now, limit), after: cut(header, change.after, limit) };
 }
 
-/** The members of a group when the plan was made, and those that were read since, in the same form. */
+/**
+ * The members of a group when the plan was made, and those that were read since, in the same form; whoever was planned to come or go says so,
+ * so that the diff shows all three.
+ */
 export function compareThenNow(
-  groupId: string,
+  group: GroupPlan,
   snapshot: Snapshot,
   members: ReadonlySet<string>,
   limit = maxDocumentLines,
 ): { readonly then: string; readonly now: string } {
-  const before = new Map((snapshot.groups.get(groupId)?.members ?? []).map((member) => [member.value, member]));
-  const line = lineWriter(snapshot);
+  const membersThen = snapshot.groups.get(group.genesysGroupId ?? '')?.members ?? [];
+  const before = new Map(membersThen.map((member) => [member.value, member]));
+  const planned = new Map([
+    ...group.removals.map(({ genesysUserId }) => [genesysUserId, ' · planned to be removed'] as const),
+    ...group.adds.map(({ genesysUserId }) => [genesysUserId, ' · planned to be added'] as const),
+  ]);
+  const name = lineWriter(snapshot);
+  const line = (member: ScimMember): string => `${name(member)}${planned.get(member.value) ?? ''}`;
   const then = sorted([...before.values()].map(line));
   const now = sorted([...members].map((value) => line(before.get(value) ?? { value })));
   if (Math.max(then.length, now.length) <= limit) return { then: textOf(then), now: textOf(now) };

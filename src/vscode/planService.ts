@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppChoiceNeeded } from '../okta/source';
-import type { Plan } from '../plan/plan';
+import type { GroupPlan, Plan } from '../plan/plan';
 import { displayName } from '../report/words';
 import { chooseOrg } from './chooseOrg';
 import type { ExportChoice } from './exportChoice';
@@ -18,6 +18,14 @@ type Preview =
   | { readonly kind: 'org'; readonly orgId: string }
   | { readonly kind: 'snapshot'; readonly paths: readonly string[] }
   | { readonly kind: 'file'; readonly uri: vscode.Uri };
+
+/** The plan was made from files, which do not hold the export or lead to the org. */
+export class PlanAgainError extends Error {
+  constructor() {
+    super('Single groups can be planned again only where the plan was made here from an export and an org. Preview the push first.');
+    this.name = 'PlanAgainError';
+  }
+}
 
 /** Holds the plan that is shown, and makes it: one preview at a time, a later one ends an earlier one. */
 export class PlanSession implements PlanService, vscode.Disposable {
@@ -81,6 +89,27 @@ export class PlanSession implements PlanService, vscode.Disposable {
     if (!this.last) await this.preview();
     else if (this.last.kind === 'file') await this.openFile(this.last.uri);
     else await this.run(this.last);
+  }
+
+  /**
+   * Plans these groups on their members as they are now, and leaves the others as they are planned; how the plan was before, or undefined where
+   * it was cancelled or overtaken. Throws PlanAgainError where the plan does not hold what it takes.
+   */
+  async planAgain(groups: readonly GroupPlan[]): Promise<Plan | undefined> {
+    const open = this.shown;
+    const { source, snapshot, orgId } = open ?? {};
+    if (!open || !source || !snapshot || !orgId) throw new PlanAgainError();
+    const title = `Reading ${groups.length === 1 ? 'the group' : 'the groups'} once more`;
+    const made = await orCancelled(
+      withCancel(title, async (signal) => {
+        const { planGroupsAgain } = await import('./planAgain');
+        const { client } = await this.orgs.connect(orgId);
+        return await planGroupsAgain({ plan: open.plan, source, snapshot }, groups, client, signal);
+      }),
+    );
+    if (!made || this.shown !== open) return undefined;
+    this.show({ ...open, ...made });
+    return open.plan;
   }
 
   /** Asks anew which Okta app feeds the org of the plan, and makes the plan again. */

@@ -67,7 +67,7 @@ export class PlanViewer {
     const snapshot = open?.snapshot;
     if (!open || !snapshot) return;
     const pairs = groups.slice(0, mostGroups).map(({ group, members }): [vscode.Uri, vscode.Uri] => {
-      const texts = compareThenNow(group.genesysGroupId ?? '', snapshot, members);
+      const texts = compareThenNow(group, snapshot, members);
       const key = [open.plan.id, groupNodeId(group)];
       const name = `${group.name}.txt`;
       return [

@@ -71,6 +71,31 @@ describe('What came of an apply', () => {
     assert.match(page, /\| Name of notInOktaGroup-0 `notInOktaGroup-0` \| removed \| member \| no member \|/);
     assert.doesNotMatch(page, /`notInOktaGroup-1`/);
     assert.match(page, /No journal: nothing was written/);
+    assert.match(page, /“Plan This Group Again”, in its menu in the Plan view, plans it on the members of now/);
+  });
+
+  it('on a page: who is in no plan and came or left, where the members of then are known', () => {
+    const add = { genesysUserId: 'came', userName: 'came@contoso.example', oktaUserId: '00u' };
+    const plan = groupPlan({ name: 'VIP', members: 4, removals: removals('notInOktaGroup', 2), adds: [add] });
+    const then = new Set(['notInOktaGroup-0', 'notInOktaGroup-1', 'left', 'stays']);
+    const now = { name: 'VIP', version: null, members: new Set(['notInOktaGroup-0', 'notInOktaGroup-1', 'stays', 'came', 'new']) };
+    const what = applied([], { membersThen: () => then });
+    const page = appliedDocument({ ...what, result: { ...what.result, journal: null, stale: [{ group: plan, now }] } });
+    const rows = page.split('\n').filter((line) => line.startsWith('| Name of'));
+    assert.deepEqual(
+      rows.map((row) =>
+        row
+          .split('|')
+          .map((cell) => cell.trim())
+          .slice(1, -1),
+      ),
+      [
+        ['Name of came `came`', 'added', 'no member', 'member'],
+        ['Name of left `left`', 'nothing', 'member', 'no member'],
+        ['Name of new `new`', 'nothing', 'no member', 'member'],
+      ],
+    );
+    assert.match(page, /\n2 other people of the plan are as before\./);
   });
 
   it('holds no name that could be more than text', () => {

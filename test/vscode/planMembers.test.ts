@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ScimGroup, ScimUser } from '../../src/genesys/scim';
 import type { Snapshot } from '../../src/genesys/snapshot';
-import { compareMembers } from '../../src/vscode/planMembers';
+import { compareMembers, compareThenNow } from '../../src/vscode/planMembers';
 import { groupPlan, removals } from './samplePlan';
 
 function snapshotOf(users: readonly ScimUser[], groups: readonly ScimGroup[], deletedMembers: readonly string[] = []): Snapshot {
@@ -72,5 +72,33 @@ describe('Members now and after the push', () => {
     const unknown = groupPlan({ name: 'VIP', genesysGroupId: 'g-vip', verdict: 'unresolved', after: null, unchanged: null });
     const { now, after } = compareMembers(unknown, snapshotOf([anna, bob], groups));
     assert.equal(now, after);
+  });
+});
+
+describe('Members when the plan was made and now', () => {
+  const members = [anna, bob].map(({ id }) => ({ value: id }));
+  const snapshot = snapshotOf([anna, bob, cleo], [{ id: 'g-vip', displayName: 'VIP', members }]);
+  const removal = { genesysUserId: 'u-anna', userName: null, displayName: null, reason: 'unknownToOkta' as const, origin: null };
+  const add = { genesysUserId: 'u-cleo', userName: 'cleo@contoso.example', oktaUserId: '00u-cleo' };
+  const group = groupPlan({ name: 'VIP', genesysGroupId: 'g-vip', removals: [removal], adds: [add] });
+
+  it('say what was planned for whom, so that the diff shows all three', () => {
+    const texts = compareThenNow(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new']));
+    assert.deepEqual(texts.then.split('\n'), [
+      'anna.berg@contoso.example — Anna Berg · planned to be removed',
+      'bob@contoso.example — Bob↵B',
+      '',
+    ]);
+    assert.deepEqual(texts.now.split('\n'), [
+      'bob@contoso.example — Bob↵B',
+      'cleo@contoso.example — Cleo · planned to be added',
+      'u-new — not in the snapshot',
+      '',
+    ]);
+  });
+
+  it('are cut to who left and who came where there are too many', () => {
+    const texts = compareThenNow(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new']), 2);
+    assert.match(texts.then, /^# Only who left and who came: .*\nanna\.berg/);
   });
 });
