@@ -14,15 +14,15 @@ export type PhoneReader = (text: string) => PhoneReading;
 
 const regionNeeded: PhoneReading = { kind: 'regionNeeded' };
 const invalid: PhoneReading = { kind: 'invalid' };
-const rememberedAtMost = 50_000;
 /** No phone number is longer; what is, is not kept. */
 const longestRemembered = 250;
 
 /**
  * @param region ISO 3166-1 alpha-2, or null: then national numbers are `regionNeeded`.
+ * @param rememberedAtMost So many readings are kept.
  * @throws RangeError for a region that libphonenumber does not know.
  */
-export function phoneReader(region: string | null): PhoneReader {
+export function phoneReader(region: string | null, rememberedAtMost = 50_000): PhoneReader {
   const country = region === null ? null : countryCode(region);
   const remembered = new Map<string, PhoneReading>();
   return (text) => {
