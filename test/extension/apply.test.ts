@@ -3,6 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { Plan } from '../../src/plan/plan';
 import { serializePlan } from '../../src/plan/planFile';
 import type { SessionEnd } from '../../src/vscode/applySession';
 import type { PlanNode } from '../../src/vscode/planNode';
@@ -19,6 +20,11 @@ describe('Applying the checked groups of a plan', () => {
   after(() => stage.close());
   beforeEach(() => stage.begin());
 
+  const saved = async (plan: Plan): Promise<vscode.Uri> => {
+    const file = path.join(stage.folder, 'saved.scimplan.json');
+    await writeFile(file, [...serializePlan(plan)].join(''));
+    return vscode.Uri.file(file);
+  };
   const apply = (): Promise<SessionEnd> => run('scimPreflight.plan.apply');
 
   it('checks what only adds and tripped no guard, everything else is checked by hand', () => {
@@ -55,9 +61,7 @@ describe('Applying the checked groups of a plan', () => {
     assert.equal((await apply()).kind, 'refused');
     assert.match(stage.said.at(-1) ?? '', /^Contoso CX is read-only here, so nothing is written to it\./);
     await stage.parts.store.edit('apply', { readOnly: false, orgId: 'another-org' });
-    const file = path.join(stage.folder, 'other.scimplan.json');
-    await writeFile(file, [...serializePlan(stage.plan())].join(''));
-    await stage.parts.plans.openFile(vscode.Uri.file(file));
+    await stage.parts.plans.openFile(await saved(stage.plan()));
     stage.checkOnly('VIP');
     assert.equal((await apply()).kind, 'refused');
     assert.match(stage.said.at(-1) ?? '', /^This plan is of Contoso CX \(.*\), which is not among your orgs\./);
@@ -95,7 +99,7 @@ describe('Applying the checked groups of a plan', () => {
     assert.deepEqual(await stage.members(stage.group('Support Tier 1')), original);
     const [question = ''] = stage.asked;
     assert.match(question, /^Remove 1,240 of 1,512 members from "Support Tier 1" in Contoso CX\?\n/);
-    assert.match(question, /Agent, Supervisor \(Home division\)/);
+    assert.match(question, /\nThe group grants Agent and Supervisor in Home; they lose what they hold through it\.\n/);
     assert.match(question, /An undo file is written first\.$/);
     assert.ok(stage.asked.includes('Apply to Contoso CX: Type 1240 to remove these members.'));
   });
@@ -146,8 +150,10 @@ describe('Applying the checked groups of a plan', () => {
   });
 
   it('asks for a group that only gets members once, and for many by the name of the org', async () => {
-    await stage.parts.plans.preview('apply');
-    const checked = stage.plan().groups.filter((each) => stage.parts.planFeature.tree.checks.isChecked(each));
+    const checked = stage
+      .plan()
+      .groups.filter(({ verdict, adds, removals }) => verdict === 'safe' && adds.length > 0 && removals.length === 0);
+    stage.checkOnly(...checked.map(({ name }) => name));
     stage.answers.push(false);
     assert.equal((await apply()).kind, 'cancelled');
     assert.match(stage.asked[0] ?? '', /^Add [\d,]+ memberships? to \d+ groups in Contoso CX\?\n/);
@@ -176,6 +182,59 @@ describe('Applying the checked groups of a plan', () => {
     assert.match(stage.asked[0] ?? '', /^Remove 1,240 of 1,512 members/);
     await vscode.commands.executeCommand('scimPreflight.group.applyBoth', row());
     assert.match(String(tree.getTreeItem(drawn).description), /^−1,240 \+3/);
+  });
+
+  it('sends who is checked one by one, and nobody else', async () => {
+    const { tree } = stage.parts.planFeature;
+    stage.checkOnly();
+    const support = stage.group('Support Tier 1');
+    const find = (labels: readonly string[]): PlanNode =>
+      labels.reduce<PlanNode | undefined>((node, label) => tree.getChildren(node).find((child) => child.label === label), undefined) ??
+      assert.fail(labels.join(' / '));
+    const way = ['Groups at risk', 'Support Tier 1', 'Removed', 'Added by hand in Genesys, not in the Okta group'];
+    const rows = (): unknown[] =>
+      [2, 3, 4].map((depth) => {
+        const item = tree.getTreeItem(find(way.slice(0, depth)));
+        return [item.description, (item.checkboxState as { readonly state: unknown }).state];
+      });
+    const list = find(way);
+    tree.loadMore(list.id);
+    const people = tree.getChildren(list);
+    assert.equal(people.length, 912);
+    const chosen = [...people.slice(0, 2), ...people.slice(-1)];
+    for (const person of chosen) {
+      assert.equal((tree.getTreeItem(person).checkboxState as { readonly state: unknown }).state, vscode.TreeItemCheckboxState.Unchecked);
+      tree.checks.setPeople(support, person.people?.ids ?? [], true);
+    }
+    const { Checked } = vscode.TreeItemCheckboxState;
+    const expected = [
+      [
+        `3 of 1,243 chosen · ${String(tree.getTreeItem(find(way.slice(0, 2))).description)
+          .split(' · ')
+          .slice(1)
+          .join(' · ')}`,
+        Checked,
+      ],
+      ['3 of 1,240 chosen', Checked],
+      ['3 of 912 chosen', Checked],
+    ];
+    assert.deepEqual(rows(), expected);
+    await stage.parts.plans.preview('apply');
+    assert.deepEqual(rows(), expected, 'the same group of a plan that is made again keeps its choice');
+    stage.answers.push(true, '3', ...Array.from({ length: 5 }, () => true));
+    const end = await apply();
+    assert.ok(end.kind === 'applied', stage.said.join());
+    assert.match(stage.asked[0] ?? '', /^Remove 3 of 1,512 members from "Support Tier 1" in Contoso CX\?\n/);
+    assert.match(stage.asked[0] ?? '', /\nOf what is planned for this group: 3 of 1,240 removals and 0 of 3 adds\.\n/);
+    const gone = new Set(chosen.flatMap((person) => person.people?.ids ?? []));
+    assert.deepEqual(
+      await stage.members(support),
+      original.filter((id) => !gone.has(id)),
+    );
+    stage.answers.splice(0, Infinity, true);
+    const undone = await run('scimPreflight.plan.undoLastApply');
+    assert.ok(undone.kind === 'applied', stage.said.join());
+    assert.deepEqual(await stage.members(support), original);
   });
 
   it('offers once to go on with an apply that did not come to its end', async () => {
@@ -207,7 +266,10 @@ describe('Applying the checked groups of a plan', () => {
     assert.equal(end.applied.result.journal, null);
     assert.equal(end.applied.result.stale.length, 1);
     assert.deepEqual(stage.asked, []);
-    assert.match(await stage.lastSaid(), /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Compare\] \[Refresh Plan\]$/);
+    assert.match(
+      await stage.lastSaid(),
+      /^Nothing was changed; 1 group left alone\. \[Show Result\] \[Compare\] \[Plan This Group Again\]$/,
+    );
     const members = new Set(end.applied.result.stale[0]?.now?.members);
     await stage.parts.planFeature.viewer.compareThenNow([{ group: stage.group('Support Tier 1'), members }]);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
@@ -218,6 +280,32 @@ describe('Applying the checked groups of a plan', () => {
     assert.deepEqual(counts, [1512, 1515]);
     const { appliedDocument } = await import('../../src/report/applyDocument');
     assert.match(appliedDocument(end.applied), /\| Person +\| Planned +\| Then +\| Now +\|/);
+  });
+
+  it('plans that group again on its members of now, and leaves the others and their checks as they are', async () => {
+    const before = stage.plan();
+    stage.checkOnly('Support Tier 1', 'VIP');
+    stage.said.length = 0;
+    await vscode.commands.executeCommand('scimPreflight.group.planAgain', [stage.group('Support Tier 1')]);
+    assert.match(
+      await stage.lastSaid(),
+      /^"Support Tier 1" was planned again: −1,240 \+3 then, −1,240 \+0 now\. Check it again to apply it\. The other \d+ groups keep their plan of .* UTC\.$/,
+    );
+    const others = (plan: typeof before): unknown[] => plan.groups.filter(({ name }) => name !== 'Support Tier 1');
+    assert.deepEqual(others(stage.plan()), others(before));
+    const { checks } = stage.parts.planFeature.tree;
+    assert.deepEqual(
+      checks.selections().map(({ group }) => group.name),
+      ['VIP'],
+    );
+    stage.checkOnly('Support Tier 1');
+    assert.equal((await apply()).kind, 'cancelled', 'the gate is reached');
+    assert.match(stage.asked[0] ?? '', /^Remove 1,240 of 1,515 members from "Support Tier 1" in Contoso CX\?\n/);
+    await stage.parts.plans.openFile(await saved(before));
+    const opened = stage.plan();
+    await vscode.commands.executeCommand('scimPreflight.group.planAgain', [stage.group('Support Tier 1')]);
+    assert.equal(stage.plan(), opened, 'a plan file does not hold what it takes');
+    await stage.parts.plans.preview('apply');
   });
 
   it('goes on after a crash without a question, and takes all of it back', async () => {
