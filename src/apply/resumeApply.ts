@@ -147,7 +147,7 @@ export async function runResume(prepared: PreparedResume, answer: GateAnswer, op
     const result = answerGate(gate, answer);
     if (!result.passed) throw new GateNotPassed(result);
   }
-  const journal = await JournalFile.reopen(read, () => new Date(options.clock.now()));
+  const journal = await JournalFile.reopen(read, () => new Date(options.clock.now()), options.openJournal);
   const groups: GroupResult[] = [];
   const door = new WatchedDoor(options.door);
   let result: ApplyResult;
@@ -178,7 +178,7 @@ export async function runResume(prepared: PreparedResume, answer: GateAnswer, op
   }
   if (result.end !== 'done' || state.open.kind !== 'undo') return result;
   try {
-    await markUndone(read.path, state.open);
+    await markUndone(read.path, state.open, options);
   } catch (cause) {
     throw new ApplyBrokenOff(read.path, groups, door.sent, cause);
   }

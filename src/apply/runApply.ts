@@ -6,7 +6,7 @@ import { answerGate, type Gate, type GateAnswer, type GateResult } from './gate'
 import type { GroupDoor, GroupNow } from './groupDoor';
 import { GroupWriter, type GroupProgress, type GroupResult } from './groupWriter';
 import { journalFormat, type Journal, type JournalOrg, type JournalSelection, type OpenEntry } from './journal';
-import { JournalFile } from './journalFile';
+import { JournalFile, type OpenJournal } from './journalFile';
 import { isStale, type PreparedApply, type StaleGroup } from './prepareApply';
 import type { GroupWork, RefusedGroup } from './work';
 
@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly onProgress?: ((progress: GroupProgress) => void) | undefined;
   /** Told as soon as the journal exists, before anything is written. */
   readonly onJournal?: ((path: string) => void | Promise<void>) | undefined;
+  /** Opens the files of journals; the file system's own unless told. */
+  readonly openJournal?: OpenJournal | undefined;
 }
 
 /** What came of an apply, an undo or a restore. */
@@ -84,7 +86,7 @@ export async function runApply(
   const left = [...prepared.stale, ...stale];
   if (ready.length === 0)
     return { journal: null, end: left.length + refused.length === 0 ? 'done' : 'notAllDone', groups: [], stale: left, refused };
-  const journal = await JournalFile.create(options.folder, options.org.name, () => new Date(options.clock.now()));
+  const journal = await JournalFile.create(options.folder, options.org.name, () => new Date(options.clock.now()), options.openJournal);
   const groups: GroupResult[] = [];
   const door = new WatchedDoor(options.door);
   try {

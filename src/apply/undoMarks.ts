@@ -1,12 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import type { JournalEntry, OpenEntry } from './journal';
 import { JournalError, JournalFile, readJournal, type ReadJournal } from './journalFile';
+import type { RunOptions } from './runApply';
 import { canBeResumed, journalState } from './journalState';
 import { ApplyRefused } from './prepareApply';
 
+type MarkOptions = Pick<RunOptions, 'clock' | 'openJournal'>;
+
 /** Writes on in a journal that was read. @throws JournalError. */
-export async function markJournal(read: ReadJournal, entries: readonly JournalEntry[]): Promise<void> {
-  const journal = await JournalFile.reopen(read);
+export async function markJournal(read: ReadJournal, entries: readonly JournalEntry[], { clock, openJournal }: MarkOptions): Promise<void> {
+  const journal = await JournalFile.reopen(read, () => new Date(clock.now()), openJournal);
   try {
     for (const entry of entries) await journal.write(entry);
   } finally {
@@ -15,11 +18,11 @@ export async function markJournal(read: ReadJournal, entries: readonly JournalEn
 }
 
 /** Marks the journal that an undo has undone; it stands beside the undo's own. @throws JournalError. */
-export async function markUndone(undoPath: string, { undoes }: OpenEntry): Promise<void> {
+export async function markUndone(undoPath: string, { undoes }: OpenEntry, options: MarkOptions): Promise<void> {
   if (undoes === null) return;
   const undone = await readJournal(join(dirname(undoPath), basename(undoes)));
   if (journalState(undone.lines).undo === 'done') return;
-  await markJournal(undone, [{ type: 'undone', journal: basename(undoPath) }]);
+  await markJournal(undone, [{ type: 'undone', journal: basename(undoPath) }], options);
 }
 
 /** What earlier undos of a journal have put back already, as Genesys ids by group: another undo leaves that alone. */
