@@ -63,7 +63,8 @@ function section(page: GuardPage, group: GuardedGroup): string {
   const comparison = over ? compareGuarded(group) : null;
   const body = comparison ? comparedLines(page, group, comparison) : liveLines(page, group);
   const people = comparison ? guardOutcomes.flatMap((outcome) => peopleLines(outcome, comparison.people[outcome], page.nameOf)) : [];
-  return [...heading, first, ...body, looksTable(group.looks), ...people].join('\n\n') + '\n';
+  const looks = group.looks.length === 0 ? [] : [looksTable(group.looks)];
+  return [...heading, first, ...body, ...looks, ...people].join('\n\n') + '\n';
 }
 
 function liveLines(page: GuardPage, group: GuardedGroup): string[] {

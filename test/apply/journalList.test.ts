@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { batchSizes } from '../../src/apply/batches';
@@ -122,20 +122,42 @@ describe('the history in the journal folder', () => {
 
   it('lists snapshots by their header, tells what cannot be read, and passes over the rest', async () => {
     const header = { format: 'scim-preflight/snapshot@1', takenAt: '2026-11-19T10:00:00Z', org: { name: 'Contoso CX', host: 'h' } };
-    await writeFile(join(folder, 'a.scimsnapshot.ndjson'), `${JSON.stringify(header)}\n{}`);
+    const counts = { users: 4519, groups: 40, complete: true };
+    await writeFile(join(folder, 'a.scimsnapshot.ndjson'), `${JSON.stringify({ ...header, ...counts })}\n{}`);
+    const unproved = { g: 'x'.repeat(100_000) };
+    await writeFile(join(folder, 'd.scimsnapshot.ndjson'), `${JSON.stringify({ ...header, ...counts, unprovedGroups: unproved })}\n{}`);
     await writeFile(join(folder, 'b.scimsnapshot.ndjson'), 'nonsense');
     await writeFile(join(folder, 'c.scimjournal.ndjson'), '{}\n');
     await writeFile(join(folder, 'notes.txt'), 'x');
     const records = await Promise.all((await historyFiles(folder)).map((path) => historyRecord(path, later)));
     assert.deepEqual(
-      records.map((record) => [basename(record.path), record.kind, 'at' in record ? record.at : null]),
+      records
+        .map((record) => [basename(record.path), record.kind, 'counts' in record && record.counts, 'at' in record && record.at] as const)
+        .sort(([one], [other]) => one.localeCompare(other)),
       [
-        ['c.scimjournal.ndjson', 'unreadable', null],
-        ['b.scimsnapshot.ndjson', 'snapshot', null],
-        ['a.scimsnapshot.ndjson', 'snapshot', '2026-11-19T10:00:00Z'],
+        ['a.scimsnapshot.ndjson', 'snapshot', { users: 4519, groups: 40, proved: true }, '2026-11-19T10:00:00Z'],
+        ['b.scimsnapshot.ndjson', 'snapshot', null, null],
+        ['c.scimjournal.ndjson', 'unreadable', false, false],
+        ['d.scimsnapshot.ndjson', 'snapshot', { users: 4519, groups: 40, proved: false }, '2026-11-19T10:00:00Z'],
       ],
     );
     assert.deepEqual(await historyFiles(join(folder, 'not there')), []);
+  });
+
+  it('has the newest first, whatever it is called and wherever it was saved', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    await mkdir(elsewhere);
+    const [old, middle] = [join(folder, 'zebra.scimsnapshot.ndjson'), join(elsewhere, 'A.scimsnapshot.ndjson')];
+    for (const [path, at] of [
+      [old, begun - 60_000],
+      [middle, begun + 60_000],
+    ] as const) {
+      await writeFile(path, '{}\n');
+      await utimes(path, at / 1000, at / 1000);
+    }
+    const [first, last] = [await write('apply', whole), await write('apply', whole, later)];
+    const gone = join(elsewhere, 'gone.scimsnapshot.ndjson');
+    assert.deepEqual(await historyFiles(folder, [gone, middle, old]), [last, middle, first, old]);
   });
 
   it('reads the before-images of a journal for a restore', async () => {
@@ -144,19 +166,48 @@ describe('the history in the journal folder', () => {
     assert.deepEqual([userNames, org?.orgId, at], [{ a: 'anna' }, 'org', '2026-11-20T14:00:00.000Z']);
   });
 
-  it('deletes what is older than so many days, and never what can be resumed, cannot be read, or is a snapshot', async () => {
-    const day = 86_400_000;
-    const old = [
-      await write('apply', whole, begun - 11 * day),
-      await write('guard', [...looks, { type: 'guardEnd', looks: 3 }], begun - 12 * day),
-    ];
-    await write('apply', [before, started, ...removes], begun - 13 * day);
-    await write('apply', whole, begun - 9 * day);
-    await writeFile(join(folder, 'broken.scimjournal.ndjson'), '{}\n');
-    await writeFile(join(folder, 'kept.scimsnapshot.ndjson'), '{}\n');
-    assert.deepEqual(await deleteOldJournals(0, begun, folder), []);
-    assert.equal((await readdir(folder)).length, 6);
-    assert.deepEqual([...(await deleteOldJournals(10, begun, folder))].sort(), [...old].sort());
-    assert.equal((await readdir(folder)).length, 4);
+  const day = 86_400_000;
+  const guardEnd: JournalEntry = { type: 'guardEnd', looks: 3 };
+  const undoing: JournalEntry = { type: 'undoing', journal: 'u' };
+  const kept: readonly (readonly [string, OpenEntry['kind'], readonly JournalEntry[], number, boolean])[] = [
+    ['an apply that is done', 'apply', whole, 11, false],
+    ['an apply that could be undone still, within the days', 'apply', whole, 9, true],
+    ['an apply that broke off', 'apply', [before, started, ...removes], 900, true],
+    [
+      'an apply that was cancelled',
+      'apply',
+      [before, started, { ...groupDone, end: 'cancelled' }, { type: 'end', end: 'cancelled' }],
+      900,
+      true,
+    ],
+    ['an apply that sent nothing', 'apply', [before], 11, false],
+    ['an apply whose undo was begun', 'apply', [...whole, undoing], 900, true],
+    ['an apply that is undone', 'apply', [...whole, undoing, { type: 'undone', journal: 'u' }], 11, false],
+    ['an undo that broke off', 'undo', [before, started, ...removes], 900, true],
+    ['a restore that is done', 'restore', whole, 11, false],
+    ['a guarded push that ended', 'guard', [...looks, guardEnd], 11, false],
+    ['a guarded push that may still be open in a window', 'guard', [before], 900, true],
+    ['what says that it is of the future', 'apply', whole, -2, true],
+  ];
+  for (const [title, kind, entries, days, isKept] of kept) {
+    it(`${isKept ? 'keeps' : 'deletes'} ${title}`, async () => {
+      const path = await write(kind, entries, begun - days * day);
+      assert.deepEqual(await deleteOldJournals(10, begun, folder), isKept ? [] : [path]);
+      assert.equal((await readdir(folder)).length, isKept ? 1 : 0);
+      assert.deepEqual(await deleteOldJournals(0, begun, folder), [], '0 keeps everything');
+    });
+  }
+
+  it('deletes no snapshot, nothing that cannot be read, and no file that is not ours', async () => {
+    const changed = await write('apply', whole, begun - 900 * day);
+    await writeFile(changed, (await readFile(changed, 'utf8')).replace('"anna"', '"anne"'));
+    const linked = await write('guard', [...looks, guardEnd], begun - 900 * day);
+    await rename(linked, join(folder, 'notes.ndjson'));
+    for (const name of ['broken.scimjournal.ndjson', 'kept.scimsnapshot.ndjson', 'plan.scimplan.json', '.scimjournal.ndjson'])
+      await writeFile(join(folder, name), '{}\n');
+    await mkdir(join(folder, 'folder.scimjournal.ndjson'));
+    assert.deepEqual(await deleteOldJournals(10, begun, folder), []);
+    assert.equal((await readdir(folder)).length, 7);
+    assert.deepEqual(await deleteOldJournals(10, begun, join(folder, 'not there')), []);
   });
 });
