@@ -1,4 +1,5 @@
-import { expressionFunction, type FunctionStanding } from './catalogue';
+import { expressionFunction } from './catalogue';
+import type { FunctionStanding } from './functionEntry';
 import { childrenOf, type CallExpression, type Expression } from './syntax';
 
 /** An attribute that an expression reads. `root` is null where it is written without one, as in Okta's samples of profile mappings. */
