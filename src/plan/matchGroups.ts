@@ -26,7 +26,7 @@ export interface GroupMatching {
   readonly assumptions: readonly string[];
 }
 
-export function matchGroups(source: Source, snapshot: Snapshot): GroupMatching {
+export function matchGroups(source: Source, snapshot: Pick<Snapshot, 'groups'>): GroupMatching {
   const index = indexGenesysGroups(snapshot);
   if (source.pushMappings) return matchPushed(source, source.pushMappings, index);
   return {
@@ -124,7 +124,7 @@ interface GenesysGroupIndex {
   readonly byNearName: ReadonlyMap<string, readonly ScimGroup[]>;
 }
 
-function indexGenesysGroups(snapshot: Snapshot): GenesysGroupIndex {
+function indexGenesysGroups(snapshot: Pick<Snapshot, 'groups'>): GenesysGroupIndex {
   const byName = new Map<string, ScimGroup[]>();
   const byNearName = new Map<string, ScimGroup[]>();
   const groups = [...snapshot.groups.values()].sort((a, b) => compareText(a.id, b.id));
