@@ -49,6 +49,7 @@ function knownApps(data: ExportData): ReadonlyMap<string, OktaApp> {
       features: app?.features ?? null,
       userNameTemplate: app?.userNameTemplate ?? null,
       label: app?.label ?? declared.label,
+      ...(app?.hosts && { hosts: app.hosts }),
     });
   }
   return known;

@@ -133,13 +133,22 @@ export function internalPushMappingOf(record: JsonObject, sourceGroupId: string)
 export function appOf(record: JsonObject, id: string): OktaApp {
   const template = objectAt(objectAt(record, 'credentials') ?? {}, 'userNameTemplate') ?? {};
   const { features } = record;
+  const settings = objectAt(objectAt(record, 'settings') ?? {}, 'app');
   return {
     id,
     label: textAt(record, 'label'),
     name: textAt(record, 'name'),
     features: isList(features) ? features.filter((feature): feature is string => typeof feature === 'string') : null,
     userNameTemplate: textAt(template, 'template'),
+    ...(settings && { hosts: Object.values(settings).flatMap(hostOf) }),
   };
+}
+
+/** A setting that is a host or a URL, as its host; nothing else of the settings is kept, since some hold secrets. */
+function hostOf(value: JsonValue): readonly string[] {
+  const host =
+    typeof value === 'string' ? /^(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:\/\S*)?$/i.exec(value.trim())?.[1] : undefined;
+  return host === undefined ? [] : [host.toLowerCase()];
 }
 
 /** One side of a profile mapping. */

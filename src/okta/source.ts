@@ -132,6 +132,8 @@ export interface OktaApp {
   readonly features: readonly string[] | null;
   /** `credentials.userNameTemplate.template`, for instance `${source.email}`. */
   readonly userNameTemplate: string | null;
+  /** Host names in `settings.app`, where Okta keeps what the app asks for (its *SCIM Domain*, for one); absent where no JSON tells. */
+  readonly hosts?: readonly string[];
 }
 
 export interface ProfileMapping {
