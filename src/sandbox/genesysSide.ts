@@ -3,6 +3,7 @@ import { Faults } from './faults';
 import { decodeId, type SandboxRequest } from './httpMessages';
 import type { OrgState } from './orgState';
 import { Platform } from './platform';
+import { PlatformLists } from './platformLists';
 import { SlidingMinute, tooManyRequests } from './rateLimit';
 import { gatewayError, methodNotAllowed, notFound, type Reply } from './reply';
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProvider } from './scimConfiguration';
@@ -12,7 +13,7 @@ import type { SandboxSwitches } from './switches';
 import type { TokenDesk } from './tokens';
 
 /** Reads that the sandbox's OAuth client can be made to lack the permission for. */
-export const deniableReads = ['groups', 'organization', 'groupDetails', 'authorization'] as const;
+export const deniableReads = ['groups', 'organization', 'groupDetails', 'authorization', 'routing', 'oauthClient'] as const;
 export type DeniableRead = (typeof deniableReads)[number];
 
 export interface GenesysSideOptions {
@@ -50,7 +51,10 @@ export class GenesysSide {
     this.faults = new Faults(options.faults, { org, movesVersion: switches.version === 'moves', expireToken });
     this.limit = new SlidingMinute(options.requestsPerMinute, options.now);
     this.scimRoutes = scimRoutes(new ScimUsers(options.org, options.switches), new ScimGroups(options.org, options.switches, options.now));
-    this.platformRoutes = platformRoutes(new Platform(options.org), options.tokens);
+    this.platformRoutes = [
+      ...platformRoutes(new Platform(options.org), options.tokens),
+      ...listRoutes(new PlatformLists(options.org), options.tokens),
+    ];
   }
 
   /** Answers a request. Order: token, rate, route, permission, operation. Fault rules stand around what comes after the rate. */
@@ -153,6 +157,29 @@ function platformRoutes(platform: Platform, tokens: TokenDesk): readonly Route[]
           return { status: 200 };
         },
       },
+    },
+  ];
+}
+
+/** What names have to be exact (section 6), and the OAuth client (section 2, *Check setup*). */
+function listRoutes(lists: PlatformLists, tokens: TokenDesk): readonly Route[] {
+  const open = { needs: null, permission: '' } as const;
+  const routing = { needs: 'routing', permission: 'routing:skill:manage' } as const;
+  return [
+    { path: /^\/api\/v2\/authorization\/divisions$/, ...open, methods: { GET: (request) => lists.list('divisions', request) } },
+    {
+      path: /^\/api\/v2\/authorization\/roles$/,
+      needs: 'authorization',
+      permission: 'authorization:role:view',
+      methods: { GET: (request) => lists.list('roles', request) },
+    },
+    { path: /^\/api\/v2\/routing\/skills$/, ...routing, methods: { GET: (request) => lists.list('skills', request) } },
+    { path: /^\/api\/v2\/routing\/languages$/, ...routing, methods: { GET: (request) => lists.list('languages', request) } },
+    {
+      path: /^\/api\/v2\/oauth\/clients\/([^/]+)$/,
+      needs: 'oauthClient',
+      permission: 'oauth:client:view',
+      methods: { GET: (_request, _base, id) => lists.oauthClient(id, tokens.ownClient) },
     },
   ];
 }

@@ -17,6 +17,11 @@ export class TokenDesk {
     private readonly now: () => Date,
   ) {}
 
+  /** What `/api/v2/oauth/clients/{id}` tells of the one client. */
+  get ownClient(): { readonly id: string; readonly tokenSeconds: number } {
+    return { id: this.client.id, tokenSeconds: this.seconds };
+  }
+
   /** POST /oauth/token, client credentials by Basic authentication. */
   async issue(request: SandboxRequest): Promise<Reply> {
     const form = new URLSearchParams(await request.body());
