@@ -18,6 +18,7 @@ import { PlanFeature } from './vscode/planFeature';
 import { PlanSession } from './vscode/planService';
 import { WindowPrompts } from './vscode/prompts';
 import { SandboxHost } from './vscode/sandboxHost';
+import { SetupFeature } from './vscode/setupFeature';
 import type { TestAccess } from './vscode/testAccess';
 import { TrySandbox } from './vscode/trySandbox';
 
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     tool,
     log,
   });
+  new SetupFeature({ connections, choice, documents: orgs.documents, settings, commands });
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });

@@ -12,6 +12,7 @@ export const commandIds = [
   'scimPreflight.org.remove',
   'scimPreflight.org.toggleReadOnly',
   'scimPreflight.org.testCredentials',
+  'scimPreflight.org.checkSetup',
   'scimPreflight.org.copyToken',
   'scimPreflight.org.copyScimDomain',
   'scimPreflight.org.takeSnapshot',
