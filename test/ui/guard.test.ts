@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { GenesysClient } from '../../src/genesys/client';
 import { connectionForUrl } from '../../src/genesys/regions';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
 import { pushLikeOkta, readPushedSet } from '../../src/sandbox/oktaPush';
@@ -9,6 +10,7 @@ import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
 import { addOrg } from './addOrg';
+import { fillPath } from './fillPath';
 import { useWorkbench } from './workbench';
 
 /** What an admin sees who guards a push of Okta's: one that goes well, and one that stops in the middle and is put back. */
@@ -47,6 +49,18 @@ describe('Guarding a push', () => {
       model: 'batched',
       beforeWrite: () => beforeWrite(++write),
     });
+  }
+
+  /** An accident of another kind: somebody takes people out of a group by hand. */
+  async function takeOut(name: string, count: number): Promise<void> {
+    const connection = connectionForUrl(sandbox.baseUrl);
+    const client = new GenesysClient(connection, new TokenProvider(connection, sandbox));
+    const { Resources: groups = [] } = await client.listGroups({ startIndex: 1, count: 100 });
+    const group = groups.find(({ displayName }) => displayName === name);
+    const ids = (group?.members ?? []).slice(0, count).map(({ value }) => value);
+    assert.equal(ids.length, count);
+    await client.patchMembers(group?.id ?? '', { op: 'remove', ids }, null);
+    client.close();
   }
 
   /** The page, once it says so. */
@@ -141,10 +155,53 @@ describe('Guarding a push', () => {
     await window.page.keyboard.press('Escape');
   });
 
+  it('restores a group from a saved snapshot, which History lists', async () => {
+    const window = workbench();
+    await window.runCommand('View: Close All Editors');
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.contextMenu(await window.treeItem(/^Contoso CX/, 'Orgs'), 'Take Snapshot…');
+    await window.quickInput().getByText('Snapshot of Contoso CX').waitFor();
+    await fillPath(window, path.join(window.folder, 'contoso.scimsnapshot.ndjson'));
+    await window.page.keyboard.press('Enter');
+    await window.notification(/are saved in contoso\.scimsnapshot\.ndjson, and proved complete/);
+    await takeOut('VIP', 7);
+    const saved = await window.treeItem('Snapshot', 'History');
+    const rows = await window.treeRows('History');
+    assert.match(rows[0] ?? '', /^Snapshot {2}Contoso CX · \d\d:\d\d · 4,519 users and 40 groups$/);
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.contextMenu(saved, 'Restore from Snapshot…');
+    await window.quickInput().locator('input[type="text"]').fill('VIP');
+    await window.quickRows().filter({ hasText: 'VIP' }).getByRole('checkbox').click();
+    await window.screenshot('guard-restore-groups');
+    await window.quickInput().getByRole('button', { name: 'OK' }).click();
+    await window.dialog().getByText('Add 7 members to "VIP" in Contoso CX?').waitFor();
+    await window.screenshot('guard-restore-snapshot');
+    await window.pressDialogButton('Apply');
+    await window.notification(/7 added, all checked/);
+    await window.treeItem('Restore: VIP', 'History');
+    await saved.click();
+    await window.tab('contoso.scimsnapshot.ndjson');
+    await window.page.getByRole('button', { name: 'Restore from Snapshot…' }).waitFor();
+  });
+
+  it('restores nothing into an org that is read-only', async () => {
+    const window = workbench();
+    await window.contextMenu(await window.treeItem(/^Contoso CX/, 'Orgs'), 'Read-Only On/Off');
+    const org = window.view('Orgs').getByRole('treeitem').filter({ hasText: 'read-only' });
+    await org.waitFor();
+    await window.page.getByRole('button', { name: 'Restore from Snapshot…' }).click();
+    await window.notification(/Contoso CX is read-only here, so nothing is written to it\./);
+    await window.screenshot('guard-read-only');
+    await window.contextMenu(org, 'Read-Only On/Off');
+    await org.waitFor({ state: 'detached' });
+  });
+
   it('guards several groups at once, and tells what came of it when the page is closed', async () => {
     const window = workbench();
     await window.runCommand('View: Close All Editors');
     await window.runCommand('SCIM Preflight: Guard a Push…');
+    await window.quickRows().first().waitFor();
+    assert.match((await window.quickRows().first().innerText()).replaceAll('\u00a0', ' '), /^Support Tier 1\s*−1,240 \+3/);
     for (const group of ['VIP', 'Service Desk']) await window.quickRows().filter({ hasText: group }).getByRole('checkbox').click();
     await window.screenshot('guard-choose');
     await window.quickInput().getByRole('button', { name: 'OK' }).click();
