@@ -25,12 +25,12 @@ const mostBytes = 500_000;
 /** Of an operation around its id, in JSON. */
 const operationBytes = 60;
 
-/** Ids in batches, in order. @param first the size of the first one. */
+/** Ids in batches, in order, never more than Genesys takes, whatever is asked. @param first the size of the first one. */
 export function inBatches(op: Batch['op'], ids: readonly string[], first: number, usual: number): Batch[] {
   const batches: Batch[] = [];
   let from = 0;
   while (from < ids.length) {
-    const most = batches.length === 0 ? first : usual;
+    const most = Math.min(Math.max(1, batches.length === 0 ? first : usual), genesysRemovalLimit);
     let bytes = 0;
     let to = from;
     while (to < ids.length && to - from < most) {

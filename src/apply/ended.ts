@@ -33,5 +33,9 @@ export function movedWords(foreign: readonly string[], asked: { has(id: string):
   return `${foreign.length} earlier changes, which Genesys did not show in time, show now. Make a new plan for the rest.`;
 }
 
+/** A batch may have been done, and shows in part: whether that is our work is not known, so nothing of it is claimed. */
+export const partWords = ({ done, open }: ReadBack): string =>
+  `Of a batch whose outcome is not known, ${done.length} of ${done.length + open.length} are as asked; whether it was this batch or another hand is not known. Make a new plan for the rest; a restore of the before-image takes it back.`;
+
 export const cutListWords = ({ now }: ReadBack): string =>
   `Genesys lists ${now?.members.size ?? 0} members, and others than ours are missing: the list may be cut, so it is not known what came of the last batch.`;

@@ -73,8 +73,10 @@ export function gateFor(
   const removals = sum(groups.map((group) => group.removals));
   const adds = sum(groups.map((group) => group.adds));
   if (removals === 0 && tripped.size === 0 && groups.every((group) => group.guards.length === 0)) return null;
-  const confirmation = groups.length === 1 ? String(removals > 0 ? removals : adds) : plan.org.name;
-  return { org: plan.org.name, groups, planGuards: tripped, removals, adds, settings, confirmation };
+  // A text that can be typed by saying nothing would be no gate.
+  const org = plan.org.name.trim() === '' ? plan.org.host : plan.org.name;
+  const confirmation = groups.length === 1 ? String(removals > 0 ? removals : adds) : org;
+  return { org, groups, planGuards: tripped, removals, adds, settings, confirmation };
 }
 
 /** What counts for the guards and is read from Genesys, not believed from a file. */

@@ -2,10 +2,10 @@ import type { Clock } from '../http/clock';
 import { RequestError } from '../http/requestError';
 import { batchesOf, halves, type Batch, type BatchSizes } from './batches';
 import type { GroupDoor } from './groupDoor';
-import { cancelled, cutListWords, Ended, groupIsGone, movedWords, otherHandWords } from './ended';
+import { cancelled, cutListWords, Ended, groupIsGone, movedWords, otherHandWords, partWords } from './ended';
 import type { GroupEnd, Journal, NotDone } from './journal';
 import { changedNothing, outcomeOf } from './outcome';
-import { isListWhole, readUntilDone, type ReadBack } from './readBack';
+import { isListWhole, isPart, readUntilDone, type ReadBack } from './readBack';
 
 /** How far a group is, in ids; said before and after every request. */
 export interface GroupProgress {
@@ -46,6 +46,8 @@ export interface GroupTask {
   readonly earlier: { readonly adds: number; readonly added: number };
   /** Ids of a batch that was begun before a crash and had not shown when it was resumed: it may be done yet. */
   readonly begun: ReadonlySet<string>;
+  /** What an earlier run could not do: it is not tried again, and the group is not done without it. */
+  readonly notDone: ReadonlyMap<string, NotDone>;
 }
 
 /** How a group ended, and what of it is proved. */
@@ -77,7 +79,7 @@ export class GroupWriter {
   private version: string | null;
   private readonly added = new Set<string>();
   private readonly removed = new Set<string>();
-  private readonly notDone = new Map<string, NotDone>();
+  private readonly notDone: Map<string, NotDone>;
 
   constructor(
     private readonly task: GroupTask,
@@ -85,6 +87,7 @@ export class GroupWriter {
   ) {
     this.expected = new Set(task.expected);
     this.version = task.version;
+    this.notDone = new Map(task.notDone);
   }
 
   /** Does the work and journals its end. Throws only what the journal throws: then nothing more may be sent. */
@@ -96,11 +99,7 @@ export class GroupWriter {
   }
 
   private done(): Pick<GroupResult, 'added' | 'removed' | 'notDone'> {
-    return {
-      added: [...this.added],
-      removed: [...this.removed],
-      notDone: [...this.notDone].map(([id, why]) => ({ id, why })),
-    };
+    return { added: [...this.added], removed: [...this.removed], notDone: [...this.notDone].map(([id, why]) => ({ id, why })) };
   }
 
   private left(): readonly string[] {
@@ -124,7 +123,7 @@ export class GroupWriter {
       return { end: error.end, message: error.message, isFatal: error.isFatal };
     }
     if (this.notDone.size === 0) return { end: 'done', message: null, isFatal: false };
-    const total = adds.length + removals.length;
+    const total = adds.length + removals.length + this.task.notDone.size;
     return { end: 'notAllDone', message: `${total - this.notDone.size} of ${total} changes are done.`, isFatal: false };
   }
 
@@ -160,7 +159,7 @@ export class GroupWriter {
     const [only] = batch.ids;
     if (batch.ids.length === 1 && only !== undefined) {
       await this.writeProof(number, [], [{ id: only, why: 'refused' }]);
-      if ([...this.notDone.values()].filter((why) => why === 'refused').length >= mostRefused) {
+      if ([...this.notDone].filter(([id, why]) => why === 'refused' && !this.task.notDone.has(id)).length >= mostRefused) {
         throw new Ended('failed', `Genesys refused ${mostRefused} changes one by one; the rest was not tried.`);
       }
       return;
@@ -185,18 +184,23 @@ export class GroupWriter {
       mayBeOurs ||= !changedNothing(error);
       const outcome = outcomeOf(error);
       // A refusal and a stale version changed nothing: one look is enough to know that nothing else did.
-      const back = await this.readUntil(batch, outcome === 'unknown' ? () => false : () => true);
+      const back = await this.readUntil(batch, () => !mayBeOurs, mayBeOurs ? null : { number, error });
       if (!mayBeOurs) await this.stopForOthers(number, back);
-      if (back.foreign.length > 0 || back.now === null || back.open.length === 0) return back;
-      const untouched = back.done.length === 0;
-      if (outcome === 'refused' && untouched) return null;
-      if (outcome === 'failed' || !untouched || tries >= mostTries) {
-        if (!untouched || !mayBeOurs) await this.writeProof(number, back.done, [], untouched);
-        this.accept(batch, back.done);
-        throw new Ended(outcome === 'failed' || untouched ? 'failed' : 'stopped', error.message, outcome === 'failed');
+      if (isPart(back, this.task.derived)) await this.leaveOpen(batch, back);
+      if (back.foreign.length > 0 || back.now === null || back.done.length > 0) return back;
+      if (outcome === 'refused') return null;
+      if (outcome === 'failed' || tries >= mostTries) {
+        if (!mayBeOurs) await this.writeProof(number, [], [], true);
+        throw new Ended('failed', error.message, outcome === 'failed');
       }
       this.version = back.now.version;
     }
+  }
+
+  /** Nothing of it is claimed: the journal says that the batch was sent, and not what came of it. */
+  private async leaveOpen(batch: Batch, back: ReadBack): Promise<never> {
+    const whole = await isListWhole(this.options.door, this.task.groupId, batch.op, back);
+    throw whole ? new Ended('stopped', partWords(back)) : new Ended('failed', cutListWords(back));
   }
 
   /** After a request that changed nothing, whatever of the batch is as asked is not our work, and is never claimed. */
@@ -221,12 +225,21 @@ export class GroupWriter {
     }
   }
 
-  private async readUntil(batch: Batch, enough: (back: ReadBack) => boolean): Promise<ReadBack> {
+  /** @param refused what said for certain that nothing was done; null: nothing did. */
+  private async readUntil(
+    batch: Batch,
+    enough: (back: ReadBack) => boolean,
+    refused: { readonly number: number; readonly error: RequestError } | null = null,
+  ): Promise<ReadBack> {
     const { door, clock, lagMs } = this.options;
     try {
       return await readUntilDone(door, this.task.groupId, this.expected, batch, { clock, lagMs, enough });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
+      if (refused !== null) {
+        await this.writeProof(refused.number, [], [], true);
+        throw new Ended('failed', `The last batch was not done. ${refused.error.message}`, true);
+      }
       // No proof is written: the journal says that this batch was sent and not what came of it.
       throw new Ended('failed', `It is not known whether the last batch was done, since the group cannot be read: ${error.message}`, true);
     }

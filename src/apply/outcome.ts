@@ -19,9 +19,13 @@ const withoutEffect: ReadonlySet<RequestErrorReason> = new Set<RequestErrorReaso
   'rateLimited',
 ]);
 
-export const changedNothing = (error: RequestError): boolean => withoutEffect.has(error.reason);
+export const changedNothing = (error: RequestError): boolean => withoutEffect.has(error.reason) && !isLongAnswer(error);
+
+/** The answer was too long to be read, not the request: it may well say that all is done. */
+const isLongAnswer = ({ reason, status }: RequestError): boolean => reason === 'tooLarge' && status === null;
 
 export function outcomeOf(error: RequestError): WriteOutcome {
+  if (isLongAnswer(error)) return 'unknown';
   switch (error.reason) {
     case 'conflict':
       return 'stale';

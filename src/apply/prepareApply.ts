@@ -84,8 +84,10 @@ export async function prepareApply(plan: Plan, selections: readonly GroupSelecti
     }
   }
   const tripped = trippedPlanGuards(plan, options);
+  // The org is called as it calls itself, not as a file calls it.
+  const named: Plan = { ...plan, org: { ...plan.org, name: options.target.name, host: options.target.host } };
   const heldBack = planned.reduce((count, work) => count + work.heldBack.length, 0);
-  return { plan, works, refused, stale, heldBack, gate: gateFor(plan, works, options.ours, tripped, options.sizes, seen) };
+  return { plan, works, refused, stale, heldBack, gate: gateFor(named, works, options.ours, tripped, options.sizes, seen) };
 }
 
 interface Look {

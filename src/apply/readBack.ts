@@ -31,6 +31,10 @@ export function compareBack(now: GroupNow | null, expected: ReadonlySet<string>,
   };
 }
 
+/** Whether only a part of a batch is as asked, and not just since Genesys holds the others by ownership or rule (`derived`). */
+export const isPart = ({ done, open }: ReadBack, derived: { has(id: string): boolean }): boolean =>
+  done.length > 0 && !open.every((id) => derived.has(id));
+
 /**
  * Whether a list can tell what came of a batch. Where members are missing whom we did not touch, another hand took them out or the list is
  * cut; then that somebody is not in it proves nothing, unless Genesys' own count agrees with it.

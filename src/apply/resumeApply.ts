@@ -1,6 +1,6 @@
 import type { Guard } from '../plan/plan';
-import { cutListWords, Ended, groupIsGone, movedWords } from './ended';
-import { isListWhole, readOpenBatch, type OpenBatchOptions } from './readBack';
+import { cutListWords, Ended, groupIsGone, movedWords, partWords } from './ended';
+import { isListWhole, isPart, readOpenBatch, type OpenBatchOptions } from './readBack';
 import { answerGate, gateFor, type Gate, type GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { GroupResult } from './groupWriter';
@@ -86,6 +86,7 @@ async function lookAtRest(group: GroupState, since: string, options: PrepareResu
   });
   if (now === null) return left(groupIsGone());
   if (pending !== null && !(await isListWhole(door, groupId, pending.op, back))) return left(new Ended('failed', cutListWords(back)));
+  if (pending !== null && isPart(back, new Set(selection.derived))) return left(new Ended('stopped', partWords(back)));
   const settled: JournalEntry[] =
     pending === null
       ? []
@@ -111,6 +112,7 @@ async function lookAtRest(group: GroupState, since: string, options: PrepareResu
         derived: new Set(selection.derived),
         earlier,
         begun: new Set(pending?.ids),
+        notDone: group.notDone,
       },
       reversal: { groupId, oktaGroupId, now, adds, removals, reason: 'notInOktaGroup', userNames, rolesGranted },
     },
@@ -124,7 +126,7 @@ const standing: ReadonlySet<Guard> = new Set<Guard>(['protectedGroup', 'rename',
 function resumeGate(state: JournalState, reversals: readonly Reversal[], options: PrepareResumeOptions): Gate | null {
   const crashed = state.end === null && state.groups.every(({ end }) => end !== 'cancelled');
   const age = Date.parse(options.createdAt) - Date.parse(state.lastAt);
-  if (crashed && age >= -clockSkewMs && age <= unaskedMs) return null;
+  if (crashed && wasPassed(state) && age >= -clockSkewMs && age <= unaskedMs) return null;
   const plan = reversalPlan(reversals, { ...options, assumptions: [] });
   const works = plan.groups.map((group, index): GroupWork => {
     const { groupId, adds, removals } = reversals[index] ?? { groupId: '', adds: [], removals: [] };
@@ -134,6 +136,18 @@ function resumeGate(state: JournalState, reversals: readonly Reversal[], options
   });
   const left = works.filter(({ adds, removals }) => adds.length + removals.length > 0);
   return gateFor(plan, left, options.settings, new Map(), options.sizes);
+}
+
+/** Whether the journal itself tells how its gate was passed. One that was made by hand and does not is asked for all of it. */
+function wasPassed({ open: { selection, confirmation, lifts, org } }: JournalState): boolean {
+  const removals = selection.reduce((count, one) => count + one.removals.length, 0);
+  const adds = selection.reduce((count, one) => count + one.adds.length, 0);
+  if (removals === 0 && selection.every(({ guards }) => guards.length === 0)) return true;
+  const isLifted = (guard: Guard): boolean => lifts.some((lift) => lift.guard === guard);
+  if (!selection.every(({ guards }) => guards.every(isLifted))) return false;
+  // A group that moved while the gate stood open is not in the journal: then the name of the org was typed for one group.
+  const wanted = selection.length === 1 ? [String(removals > 0 ? removals : adds), org.name, org.host] : [org.name, org.host];
+  return confirmation !== null && wanted.includes(confirmation);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import type { RoleGrant } from '../genesys/snapshot';
 import type { Plan } from '../plan/plan';
-import { cutListWords, groupIsGone } from './ended';
-import { isListWhole, readOpenBatch, type OpenBatchOptions } from './readBack';
+import { cutListWords, groupIsGone, partWords } from './ended';
+import { isListWhole, isPart, readOpenBatch, type OpenBatchOptions } from './readBack';
 import type { GateAnswer } from './gate';
 import type { GroupDoor } from './groupDoor';
 import type { JournalEntry } from './journal';
@@ -47,6 +47,8 @@ export async function prepareUndo(path: string, options: UndoOptions): Promise<P
   const state = journalState(read.lines);
   const mismatch = orgMismatch(state.open.org, options.org);
   if (mismatch !== null) throw new ApplyRefused(mismatch.replace('The plan', 'The journal'));
+  // Its mark in the other journal would not be true any more.
+  if (state.open.kind === 'undo') throw new ApplyRefused('It is the journal of an undo. Preview and apply anew what it took back.');
   if (state.undo === 'done') throw new ApplyRefused('This apply was undone already.');
   const putBack = await earlierUndos(read);
   if (!canBeUndone(state)) throw new ApplyRefused('Nothing was changed by it, so there is nothing to undo.');
@@ -87,8 +89,12 @@ async function lookBack(group: GroupState, since: string, options: UndoOptions, 
   const added = new Set(group.added);
   const removed = new Set(group.removed);
   const settled: JournalEntry[] = [];
+  let apart: UndoApart | null = null;
   if (pending !== null) {
     if (!(await isListWhole(door, groupId, pending.op, back))) return { ...nothing, apart: { name, message: cutListWords(back) } };
+    if (isPart(back, new Set(selection.derived))) apart = { name, message: partWords(back) };
+  }
+  if (pending !== null && apart === null) {
     for (const id of back.done) (pending.op === 'add' ? added : removed).add(id);
     settled.push({ type: 'proof', groupId, batch: pending.batch, done: back.done, notDone: [], withoutEffect: back.done.length === 0 });
   }
@@ -97,10 +103,10 @@ async function lookBack(group: GroupState, since: string, options: UndoOptions, 
   const adds = [...removed].filter((id) => isOurs(id) && before.has(id) && !now.members.has(id));
   const removals = [...added].filter((id) => isOurs(id) && !before.has(id) && now.members.has(id));
   const late = [...group.notDone].filter(([id, why]) => why !== 'refused' && before.has(id) !== now.members.has(id)).length;
-  if (adds.length === 0 && removals.length === 0) return { ...nothing, settled, late };
+  if (adds.length === 0 && removals.length === 0) return { settled, reversal: null, apart, late };
   const rolesGranted = await rolesOf(groupId);
   const reversal: Reversal = { groupId, oktaGroupId, now, adds, removals, reason: 'addedByApply', userNames, rolesGranted };
-  return { settled, reversal, apart: null, late };
+  return { settled, reversal, apart, late };
 }
 
 function assumptionsOf(path: string, late: number): readonly string[] {

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { JournalEntry, OpenEntry } from './journal';
 import { JournalError, JournalFile, readJournal, type ReadJournal } from './journalFile';
 import type { RunOptions } from './runApply';
-import { canBeResumed, journalState } from './journalState';
+import { canBeResumed, journalState, type GroupState } from './journalState';
 import { ApplyRefused } from './prepareApply';
 
 type MarkOptions = Pick<RunOptions, 'clock' | 'openJournal'>;
@@ -18,10 +18,16 @@ export async function markJournal(read: ReadJournal, entries: readonly JournalEn
 }
 
 /** Marks the journal that an undo has undone; it stands beside the undo's own. @throws JournalError. */
-export async function markUndone(undoPath: string, { undoes }: OpenEntry, options: MarkOptions): Promise<void> {
+export async function markUndone(undoPath: string, { undoes, selection }: OpenEntry, options: MarkOptions): Promise<void> {
   if (undoes === null) return;
   const undone = await readJournal(join(dirname(undoPath), basename(undoes)));
-  if (journalState(undone.lines).undo === 'done') return;
+  const state = journalState(undone.lines);
+  if (state.undo === 'done') return;
+  // A group that the undo had to leave apart is not back yet.
+  const isIn = (groupId: string): boolean => selection.some((one) => one.groupId === groupId);
+  const isBack = (group: GroupState): boolean =>
+    group.pending === null && (group.added.size + group.removed.size === 0 || isIn(group.selection.groupId));
+  if (!state.groups.every(isBack)) return;
   await markJournal(undone, [{ type: 'undone', journal: basename(undoPath) }], options);
 }
 

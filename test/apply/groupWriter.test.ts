@@ -55,6 +55,7 @@ async function write(group: ScriptedGroup, task: Partial<GroupTask>): Promise<{ 
     derived: new Set(),
     earlier: { adds: 0, added: 0 },
     begun: new Set(),
+    notDone: new Map(),
     ...task,
   };
   const sizes = { usual: 250, firstRemovals: 25 };

@@ -195,7 +195,8 @@ describe('applying against an org in which everything goes wrong', () => {
         const ours = new Set([...state.added, ...state.removed]);
         for (const id of others) if (!server.members.delete(id)) server.members.add(id);
         const between = new Set(server.members);
-        const undo = await prepareUndo(journal, { door: server, org, tool, settings, createdAt, rolesOf: () => Promise.resolve([]) });
+        const asked = { org, tool, settings, createdAt, clock: hastyClock(), lagMs: 2000 };
+        const undo = await prepareUndo(journal, { ...asked, door: server, rolesOf: () => Promise.resolve([]) });
         const again = await prepareApply(undo.plan, wholePlan(undo.plan), options(server));
         await runUndo(undo, again, passing(again), run(server, given.usual));
         for (const id of ids(0, 90)) {
