@@ -48,6 +48,8 @@ export interface HostedServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Ends by itself when nobody has been connected for five minutes: for runs that may be killed. */
   readonly endsAlone: boolean;
+  /** Folders are trusted only where a person says so, as in a VS Code that nobody set up; otherwise all are. */
+  readonly asksForTrust?: boolean;
 }
 
 export interface HostedServer {
@@ -73,7 +75,8 @@ export async function startServer(parts: HostedParts, options: HostedServerOptio
     ...['--server-data-dir', path.join(options.userDataDir, 'server'), '--user-data-dir', options.userDataDir],
     ...(options.extensionsDir === undefined ? [] : ['--extensions-dir', options.extensionsDir]),
     ...(options.endsAlone ? ['--enable-remote-auto-shutdown'] : []),
-    ...['--disable-workspace-trust', '--disable-telemetry', '--enable-smoke-test-driver'],
+    ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
+    ...['--disable-telemetry', '--enable-smoke-test-driver'],
   ];
   await mkdir(results, { recursive: true });
   const child = spawn(parts.node, args, {

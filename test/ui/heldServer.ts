@@ -1,5 +1,6 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 /** In front of a server of this machine: passes everything on, and holds chosen PATCH requests until they are let go. */
 export interface HeldServer {
@@ -17,10 +18,18 @@ export async function startHeldServer(target: string): Promise<HeldServer> {
   const held: (() => void)[] = [];
   let [patches, from] = [0, Infinity];
   const server = createServer((message, response) => {
-    const pass = (): void => passOn(message, response, target);
-    if (message.method === 'PATCH') patches += 1;
-    if (message.method === 'PATCH' && patches >= from) held.push(pass);
-    else pass();
+    const isPatch = message.method === 'PATCH';
+    if (isPatch) patches += 1;
+    const isHeld = isPatch && patches >= from;
+    // Read first: what was sent arrives, whatever becomes of the sender while it is held.
+    buffer(message).then(
+      (body) => {
+        const pass = (): void => passOn(message, body, response, target);
+        if (isHeld && from !== Infinity) held.push(pass);
+        else pass();
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -44,12 +53,12 @@ export async function startHeldServer(target: string): Promise<HeldServer> {
   };
 }
 
-function passOn(message: IncomingMessage, response: ServerResponse, target: string): void {
+function passOn(message: IncomingMessage, body: Buffer, response: ServerResponse, target: string): void {
   const options = { method: message.method ?? 'GET', headers: message.headers };
   const forward = send(new URL(message.url ?? '/', target), options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
   forward.once('error', () => response.destroy());
-  message.pipe(forward);
+  forward.end(body);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,9 +17,14 @@ export interface WorkbenchOptions {
   /** Reaches the extension host. */
   readonly env?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder is opened in Restricted Mode, as one is that nobody said to trust. */
+  readonly untrusted?: boolean;
   /** In pixels, of 1280; wide enough for a group and its counts by default. */
   readonly sideBarWidth?: number;
 }
+
+/** Not asked at the start: then the window is in Restricted Mode. */
+const restricted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
 
 /** How long a person would wait for something to appear before calling it broken. */
 const patienceMs = 20_000;
@@ -47,8 +53,9 @@ export class Workbench {
     await mkdir(folder);
     if (options.folder !== undefined) await cp(options.folder, folder, { recursive: true });
     const userDataDir = path.join(temporary, 'user-data');
-    await writeUserSettings(userDataDir, options.settings);
-    const server = await startServer(parts, { userDataDir, env: options.env ?? {}, endsAlone: true });
+    const untrusted = options.untrusted === true;
+    await writeUserSettings(userDataDir, { ...options.settings, ...(untrusted ? restricted : {}) });
+    const server = await startServer(parts, { userDataDir, env: options.env ?? {}, endsAlone: true, asksForTrust: untrusted });
     const browser = await launchChromium();
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -59,12 +66,22 @@ export class Workbench {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
+    // The server's half of the key to secrets, which code-server gives in front of VS Code: with it they outlive a reload.
+    const key = randomBytes(32);
+    await page.route('**/mint-key', (route) => route.fulfill({ body: key, contentType: 'application/octet-stream' }));
     const workbench = new Workbench(page, folder, parts.vscodeVersion, browser, server, temporary);
     await page.goto(workbenchUrl(server, { folder, extensionDevelopmentPath: root }));
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
     await page.locator(themed).waitFor();
     await workbench.dragSideBarTo(options.sideBarWidth ?? 460);
     return workbench;
+  }
+
+  /** Starts VS Code anew in the same window, as after a crash: another extension host, the same settings and secrets. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+    await this.page.locator(themed).waitFor();
   }
 
   private async dragSideBarTo(width: number): Promise<void> {
@@ -204,8 +221,8 @@ export class Workbench {
   }
 
   /** A notification that holds `text`, waited for; its buttons are within. */
-  async notification(text: string | RegExp): Promise<Locator> {
-    return shown(this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }));
+  async notification(text: string | RegExp, timeoutMs = patienceMs): Promise<Locator> {
+    return shown(this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }), timeoutMs);
   }
 
   async pressNotificationButton(text: string | RegExp, button: string): Promise<void> {
@@ -288,8 +305,8 @@ interface DrawnLine {
   getBoundingClientRect(): { readonly top: number };
 }
 
-async function shown(locator: Locator): Promise<Locator> {
-  await locator.first().waitFor();
+async function shown(locator: Locator, timeout = patienceMs): Promise<Locator> {
+  await locator.first().waitFor({ timeout });
   return locator.first();
 }
 
