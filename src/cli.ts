@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { applyCommand } from './cli/applyCommand';
 import { collectCommand } from './cli/collectCommand';
 import { inspectCommand } from './cli/inspectCommand';
+import { lintCommand } from './cli/lintCommand';
 import { planCommand } from './cli/planCommand';
 import { restoreCommand } from './cli/restoreCommand';
 import { sandboxCommand } from './cli/sandboxCommand';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     collectCommand,
     planCommand,
     inspectCommand,
+    lintCommand,
     snapshotCommand,
     applyCommand,
     resumeCommand,

@@ -86,13 +86,21 @@ function kindOf(root: JsonNode): LintedKind {
     return valueAt(root, 'properties')?.type === 'object' ? 'mapping' : 'mappingList';
   }
   if (isAppSchema(root)) return 'appSchema';
-  const template = valueAt(root, 'credentials', 'userNameTemplate');
-  if (textAt(root, 'label') !== null && (textAt(root, 'signOnMode') !== null || template || valueAt(root, 'features'))) return 'app';
+  if (isOktaApp(root)) return 'app';
   const profile = valueAt(root, 'profile');
   if (profile?.type !== 'object' || valueAt(root, 'objectClass')?.type === 'array') return 'other';
   const has = (...names: readonly string[]): boolean => names.some((name) => valueAt(root, name) !== undefined);
   if (has('scope', 'syncState', 'externalId') || valueAt(root, 'credentials', 'userName')) return 'appUsers';
   return membersOf(profile).some(({ name }) => name === 'login' || name === 'email' || name === 'firstName') ? 'users' : 'other';
+}
+
+export function isOktaApp(root: JsonNode): boolean {
+  if (textAt(root, 'label') === null) return false;
+  return (
+    textAt(root, 'signOnMode') !== null ||
+    valueAt(root, 'features') !== undefined ||
+    valueAt(root, 'credentials', 'userNameTemplate') !== undefined
+  );
 }
 
 function isSide(node: JsonNode | undefined): boolean {

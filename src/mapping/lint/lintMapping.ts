@@ -148,6 +148,15 @@ function isPhone(target: MappingTarget, catalogue: AttributeCatalogue): boolean 
   return found.kind === 'known' && found.attribute.compared === 'phone';
 }
 
+/** The expressions of the attributes that a mapping sends as phones. */
+export function phoneMembers(root: JsonNode, context: LintContext): readonly string[] {
+  const schema = schemaOfMapping(root, context);
+  return membersOf(valueAt(root, 'properties')).flatMap(({ name, value }) => {
+    const expression = textAt(value, 'expression');
+    return expression !== null && isPhone(mappingTarget(name, schema), context.catalogue) ? [expression] : [];
+  });
+}
+
 function createOnly({ tree, member }: Mapped): readonly LintProblem[] {
   const status = valueAt(member.value, 'pushStatus');
   if (status?.value !== 'DONT_PUSH') return [];
