@@ -19,6 +19,9 @@ export interface BlockResult {
 
 export const findingLength = 5;
 
+/** Of a row that is longer, as where a quote swallows half of the file, only the beginning is searched for tokens. */
+const longestSearched = 1 << 20;
+
 /** Checks the rows that begin in a block. One for a text and its columns. */
 export class BlockCheck {
   private readonly cells: CsvCells;
@@ -39,7 +42,7 @@ export class BlockCheck {
     };
     const rows = new RowText(blocks, index);
     this.cells.load(rows.text, rows.isLast);
-    let at = entry;
+    let [at, lastRow] = [entry, entry];
     while (at < own.length) {
       const next = this.cells.row(at);
       if (next === rowGoesOn && rows.extend(this.cells.openQuote !== -1)) {
@@ -49,9 +52,10 @@ export class BlockCheck {
       // What stands before a quote that never closes are cells like others.
       this.checks.row(this.cells, take);
       if (next === rowGoesOn) take('unclosedQuote', this.cells.openQuote, this.cells.openQuote + 1, -1, 0);
+      lastRow = at;
       at = next === rowGoesOn ? own.length + rows.lengthBehind : next;
     }
-    findTokens(rows.text, entry, Math.min(at, rows.text.length), (start, end) => {
+    findTokens(rows.text, entry, Math.min(at, rows.text.length, lastRow + longestSearched), (start, end) => {
       // In a column of secrets the cell is marked already.
       if (!found.some(([, from = 0, to = 0]) => from <= start && end <= to)) take('secretText', start, end, -1, 0);
     });

@@ -50,6 +50,8 @@ export interface CsvFixScope {
 /** Problems that are listed in a file (issue 4). */
 const listedAtMost = 1000;
 const sliceMilliseconds = 8;
+/** So much of a cell is looked at for its message and its fix: what is longer is no phone number. */
+const longestRead = 1 << 10;
 
 const eventLoop: CsvScheduler = { now: () => performance.now(), pause: () => setImmediate() };
 
@@ -245,7 +247,7 @@ export class CsvLint {
         finding,
         start: blockStart + start,
         end: blockStart + end,
-        raw: this.text.slice(block, start, end),
+        raw: this.text.slice(block, start, Math.min(end, start + longestRead)),
         isQuoted: start > 0 && this.text.slice(block, start - 1, start) === '"',
         column: this.setup?.checks.column(column) ?? null,
         region,

@@ -1,15 +1,17 @@
 import { phoneTypes } from '../scimNames';
+import { shortened } from './checkPhone';
+import { closestName } from './closestName';
 import { quotedFor, unquoted } from './csvCells';
 import type { CsvChecks, CsvFinding } from './csvChecks';
 import type { CsvLintColumn } from './csvColumns';
-import { lintFix, lintProblem, type LintProblem, type TextEdit } from './problem';
+import { lintFix, lintProblem, type LintFix, type LintProblem, type TextEdit } from './problem';
 
 /** A cell, or a part of one, in which something was found: offsets of the whole text. */
 export interface FoundCell {
   readonly finding: CsvFinding;
   readonly start: number;
   readonly end: number;
-  /** What stands there, quotes doubled where the cell is quoted. */
+  /** What stands there, quotes doubled where the cell is quoted; of a long cell the beginning. */
   readonly raw: string;
   readonly isQuoted: boolean;
   readonly column: CsvLintColumn | null;
@@ -35,9 +37,16 @@ export function codeOfFinding(finding: CsvFinding): LintProblem['code'] {
 
 /** The problem as it is shown, with what corrects this cell. */
 export function problemOf(cell: FoundCell, checks: CsvChecks, separator: string): LintProblem {
+  return lintProblem(codes[cell.finding], messageOf(cell, checks), cell, fixesOf(cell, checks, separator));
+}
+
+function fixesOf(cell: FoundCell, checks: CsvChecks, separator: string): readonly LintFix[] {
+  if (cell.finding === 'phoneType') {
+    const meant = closestName(valueOf(cell).trim(), phoneTypes);
+    return meant === null ? [] : [lintFix(`Write ${meant}`, cell, quotedFor(meant, separator, cell.isQuoted), false)];
+  }
   const edit = cell.finding === 'phoneNotE164' ? fixOfPhone(cell, checks, separator) : null;
-  const fixes = edit === null ? [] : [lintFix(`Write ${storedPhone(cell, checks)}`, cell, edit.text, true)];
-  return lintProblem(codes[cell.finding], messageOf(cell, checks), cell, fixes);
+  return edit === null ? [] : [lintFix(`Write ${storedPhone(cell, checks)}`, cell, edit.text, true)];
 }
 
 /** The edit that writes the number in E.164; null where it is not valid under the region of its row. */
@@ -54,7 +63,7 @@ function storedPhone(cell: FoundCell, checks: CsvChecks): string {
 
 function messageOf(cell: FoundCell, checks: CsvChecks): string {
   const title = cell.column === null ? '' : cell.column.title;
-  const what = `${title}: ${shown(valueOf(cell))}`;
+  const what = `${title}: “${shortened(valueOf(cell))}”`;
   const region = checks.regionOf(cell.region);
   switch (cell.finding) {
     case 'phoneInvalid': {
@@ -85,8 +94,3 @@ function messageOf(cell: FoundCell, checks: CsvChecks): string {
 }
 
 const valueOf = ({ raw, isQuoted }: FoundCell): string => (isQuoted ? unquoted(raw) : raw);
-
-function shown(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
-  return line.length > 40 ? `“${line.slice(0, 40)}…”` : `“${line}”`;
-}

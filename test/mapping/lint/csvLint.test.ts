@@ -240,6 +240,17 @@ describe('CsvLint', () => {
     });
   }
 
+  it('says what a misspelt phone type is likely to mean, without taking it for certain', async () => {
+    const text = 'login;workPhoneType\na@x;"moble"\nb@x;pager\n';
+    const lint = lintOf(text);
+    await lint.check();
+    const { problems } = lint.list();
+    assert.deepEqual(
+      problems.map(({ fixes }) => fixes.map(({ edits, certain }) => [applyEdits(text, edits), certain])),
+      [[['login;workPhoneType\na@x;"mobile"\nb@x;pager\n', false]], []],
+    );
+  });
+
   it('refuses a default region that does not exist', () => {
     assert.throws(() => lintOf('primaryPhone\n1', {}, 'XX'), RangeError);
   });
