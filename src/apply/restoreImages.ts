@@ -1,4 +1,4 @@
-import { readSnapshot } from '../genesys/snapshotFile';
+import { readSnapshot, SnapshotError } from '../genesys/snapshotFile';
 import type { JournalOrg } from './journal';
 import { journalSuffix, readJournal } from './journalFile';
 import { orgMismatch, type TargetOrg } from './prepareApply';
@@ -30,7 +30,10 @@ export interface RestoreImages {
  */
 export async function readRestoreImages(path: string, signal?: AbortSignal): Promise<RestoreImages> {
   if (path.endsWith(journalSuffix)) return await imagesOfJournal(path);
-  const { org, takenAt, groups, users, unprovedGroups, complete } = await readSnapshot([path], { signal });
+  const { org, takenAt, groups, users, unprovedGroups, complete, problems } = await readSnapshot([path], { signal });
+  // Lists of a SCIM server name no org; a snapshot whose first line cannot be read must not pass for them.
+  const unread = org.orgId === null && org.clientId === null ? problems.find(({ code }) => code === 'unreadable') : undefined;
+  if (unread) throw new SnapshotError('noSnapshot', `It is not known which org ${path} is of: ${unread.message}`);
   const all = [...groups.values()];
   const images = all.flatMap(({ id, displayName: name, members }) => {
     if (!members) return [];

@@ -110,6 +110,15 @@ describe('the images that a file holds', () => {
     assert.equal(restoreMismatch('groups.json', saved, org), null);
   });
 
+  it('takes no snapshot for lists whose header is of a newer format, or broken', async () => {
+    for (const header of [{ format: 'scim-preflight/snapshot@2' }, { org: 'Contoso CX' }]) {
+      await assert.rejects(readRestoreImages(await snapshot(header, ...records)), {
+        name: 'SnapshotError',
+        message: /It is not known which org/,
+      });
+    }
+  });
+
   it('believes no journal that was changed', async () => {
     const journal = await JournalFile.create(folder, 'x');
     const selection = { groupId: 'g', name: 'VIP', oktaGroupId: '', userNames: { anna: 'anna@contoso.example' }, derived: [], guards: [] };
