@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { GateAnswer } from '../../src/apply/gate';
 import { readJournal } from '../../src/apply/journalFile';
 import { canBeResumed, canBeUndone, expectedMembers, journalState } from '../../src/apply/journalState';
-import { prepareApply } from '../../src/apply/prepareApply';
+import { ApplyRefused, prepareApply } from '../../src/apply/prepareApply';
 import { prepareResume, runResume } from '../../src/apply/resumeApply';
+import { runApply } from '../../src/apply/runApply';
 import { prepareUndo, runUndo, wholePlan } from '../../src/apply/undoApply';
 import { defaultSettings } from '../../src/plan/settings';
 import type { GroupPlan } from '../../src/plan/plan';
@@ -50,7 +51,7 @@ describe('an apply that is killed', () => {
   beforeEach(() => rm(sample.journals, { recursive: true, force: true }));
 
   /** Kills a process of its own at a step; the step may never come. */
-  async function killedAt(step: number): Promise<string | null> {
+  async function killedAt(step: number, undo?: string): Promise<string | null> {
     const task: CrashTask = {
       baseUrl: sample.sandbox.baseUrl,
       clientId: sample.sandbox.clientId,
@@ -61,6 +62,7 @@ describe('an apply that is killed', () => {
       people: [...people],
       folder: sample.journals,
       step,
+      ...(undo === undefined ? {} : { undo }),
     };
     const child = fork(join(__dirname, 'crashingApply.ts'), {
       execArgv: ['--import', 'tsx'],
@@ -90,10 +92,10 @@ describe('an apply that is killed', () => {
   });
 
   /** The journal never claims more than the server holds: at most the batch that is open may be done besides. */
-  async function checkHonest(path: string): Promise<void> {
+  async function checkHonest(path: string, before: ReadonlySet<string> = membersBefore): Promise<void> {
     const [state] = journalState((await readJournal(path)).lines).groups;
     assert.ok(state);
-    const expected = state.before === null ? new Set(membersBefore) : expectedMembers(state);
+    const expected = state.before === null ? new Set(before) : expectedMembers(state);
     const now = await sample.members(group);
     const open = new Set(state.pending?.ids ?? []);
     const differing = [...new Set([...expected, ...now])].filter((id) => expected.has(id) !== now.has(id) && !open.has(id));
@@ -135,6 +137,36 @@ describe('an apply that is killed', () => {
       assert.equal(result.end, 'done');
       assert.deepEqual(sorted(await sample.members(group)), sorted(membersBefore));
       await assert.rejects(prepareUndo(path, { ...context(), rolesOf: () => Promise.resolve(null) }), /undone already/);
+    });
+  }
+
+  /** Steps of the undo of that apply in five batches, with the marks in the journal that it undoes. */
+  for (let step = 1; step <= 34; step += 2) {
+    it(`and its undo is killed at step ${step}: gone on with it is as before, once`, async () => {
+      const prepared = await prepareApply(sample.plan, [{ group, mode: 'both', people }], sample.prepareOptions());
+      const { journal } = await runApply(prepared, passing(prepared.gate), sample.runOptions());
+      assert.ok(journal);
+      assert.deepEqual(sorted(await sample.members(group)), sorted(wanted()));
+      await killedAt(step, journal);
+      const undoing = prepareUndo(journal, { ...context(), rolesOf: () => Promise.resolve(null) });
+      const refused = await undoing.then(
+        () => '',
+        (error: unknown) => (error instanceof ApplyRefused ? error.message : String(error)),
+      );
+      const begun = /Resume that one: (.+)\.$/.exec(refused)?.[1];
+      if (begun !== undefined) {
+        await checkHonest(begun, wanted());
+        const rest = await prepareResume(begun, { ...context(), sizes: { usual: 20, firstRemovals: 5 } });
+        assert.equal(rest.gate, null);
+        assert.equal((await runResume(rest, nothing, sample.runOptions())).end, 'done');
+      } else if (refused === '') {
+        const undo = await undoing;
+        const again = await prepareApply(undo.plan, wholePlan(undo.plan), sample.prepareOptions());
+        assert.equal((await runUndo(undo, again, passing(again.gate), sample.runOptions())).end, 'done');
+      } else assert.match(refused, /undone already/);
+      assert.deepEqual(sorted(await sample.members(group)), sorted(membersBefore));
+      await assert.rejects(prepareUndo(journal, { ...context(), rolesOf: () => Promise.resolve(null) }), /undone already/);
+      await assert.rejects(prepareResume(journal, { ...context(), sizes: { usual: 20, firstRemovals: 5 } }), ApplyRefused);
     });
   }
 });

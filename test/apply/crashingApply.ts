@@ -1,9 +1,12 @@
 import { batchSizes } from '../../src/apply/batches';
 import { clientDoor } from '../../src/apply/clientDoor';
+import type { Gate, GateAnswer } from '../../src/apply/gate';
 import type { GroupDoor } from '../../src/apply/groupDoor';
 import { JournalFile } from '../../src/apply/journalFile';
 import { prepareApply } from '../../src/apply/prepareApply';
 import { runApply } from '../../src/apply/runApply';
+import { prepareUndo, runUndo, wholePlan } from '../../src/apply/undoApply';
+import type { GroupSelection } from '../../src/apply/work';
 import { GenesysClient } from '../../src/genesys/client';
 import { connectionForUrl } from '../../src/genesys/regions';
 import type { SnapshotOrg } from '../../src/genesys/snapshot';
@@ -24,6 +27,8 @@ export interface CrashTask {
   readonly folder: string;
   /** Counts what the engine does: before and after each journal entry, before and after each request. From 1. */
   readonly step: number;
+  /** Undoes this journal instead. */
+  readonly undo?: string;
 }
 
 let steps = 0;
@@ -66,28 +71,35 @@ process.once('message', (task: CrashTask) => {
   );
 });
 
+const tool = { name: 'test', version: '0' };
+
 async function apply(task: CrashTask): Promise<void> {
   const connection = connectionForUrl(task.baseUrl);
   const client = new GenesysClient(connection, new TokenProvider(connection, task), { requestsPerMinute: 1_000_000 });
   const door = crashingDoor(clientDoor(client));
-  const people = new Set(task.people);
+  const sizes = { ...batchSizes(20), firstRemovals: 5 };
+  const now = new Date().toISOString();
+  const ours = { ...defaultSettings, now };
+  const { org } = task;
+  const prepare = (plan: Plan, selections: readonly GroupSelection[]) =>
+    prepareApply(plan, selections, { door, target: org, ours, sizes, now, oldPlanHours: 24, changedInputs: [] });
+  const run = { door, clock: systemClock, sizes, lagMs: 0, folder: task.folder, tool, org };
+  if (task.undo !== undefined) {
+    const rolesOf = () => Promise.resolve(null);
+    const undo = await prepareUndo(task.undo, { door, org, tool, settings: ours, createdAt: now, lagMs: 0, rolesOf });
+    const prepared = await prepare(undo.plan, wholePlan(undo.plan));
+    last = task.step;
+    await runUndo(undo, prepared, passing(prepared.gate), run);
+    return;
+  }
   const group = task.plan.groups.find(({ name }) => name === task.group);
   if (!group) throw new Error(`There is no group ${task.group}.`);
-  const sizes = { ...batchSizes(20), firstRemovals: 5 };
-  const prepared = await prepareApply(task.plan, [{ group, mode: 'both', people }], {
-    door,
-    target: task.org,
-    ours: { ...defaultSettings, now: new Date().toISOString() },
-    sizes,
-    now: new Date().toISOString(),
-    oldPlanHours: 24,
-    changedInputs: [],
-  });
-  const lifts = prepared.gate?.groups[0]?.guards.map((guard) => ({ guard, count: null, group: null })) ?? [];
+  const prepared = await prepare(task.plan, [{ group, mode: 'both', people: new Set(task.people) }]);
   last = task.step;
-  await runApply(
-    prepared,
-    { confirmation: prepared.gate?.confirmation ?? null, lifts },
-    { door, clock: systemClock, sizes, lagMs: 0, folder: task.folder, tool: { name: 'test', version: '0' }, org: task.org },
-  );
+  await runApply(prepared, passing(prepared.gate), run);
+}
+
+function passing(gate: Gate | null): GateAnswer {
+  const lifts = gate?.groups[0]?.guards.map((guard) => ({ guard, count: null, group: null })) ?? [];
+  return { confirmation: gate?.confirmation ?? null, lifts };
 }
