@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -83,6 +83,14 @@ describe('Guarding a push, restoring it, and the History view', () => {
     return (await vscode.workspace.openTextDocument(uri)).getText();
   }
 
+  /** The page once it says so, or after long as it is: VS Code asks for its text when it gets to it. */
+  function shows(of: Pick<RunningGuard, 'uri'>, words: RegExp): Promise<string> {
+    return until(
+      () => text(of),
+      (shown) => words.test(shown),
+    );
+  }
+
   async function until<T>(ask: () => T | Promise<T>, holds: (answer: T) => boolean): Promise<T> {
     for (let tries = 0; ; tries++) {
       const answer = await ask();
@@ -100,7 +108,7 @@ describe('Guarding a push, restoring it, and the History view', () => {
     assert.ok(steps.every(({ refusal }) => refusal === null));
   }
 
-  /** The page has seen what was written so far. */
+  /** The guard has seen what was written so far. */
   async function seen({ guard: { lookCount }, guard: own }: RunningGuard): Promise<void> {
     await until(
       () => own.lookCount,
@@ -126,16 +134,12 @@ describe('Guarding a push, restoring it, and the History view', () => {
     let writes = 0;
     await push('Service Desk', async () => {
       // The rename, the replace, the first batch that is added.
-      if (++writes === 3) await seen(running);
+      if (++writes === 3) assert.match(await shows(running, /\| +256 \|/), /\| +256 \| 1,744 \| +0 \| +0 \|/);
     });
-    assert.match(await text(running), /\| +256 \| 1,744 \| +0 \| +0 \|/);
     await seen(running);
     await vscode.commands.executeCommand('scimPreflight.guard.end', running.uri);
     await running.ended;
-    const page = await until(
-      () => text(running),
-      (shown) => shown.includes('actual'),
-    );
+    const page = await shows(running, /actual/);
     assert.match(page, /\*\*Predicted −0 \+0, actual −0 \+0: as predicted\.\*\*/);
     assert.match(page, /1,744 were out for a time; they are back\. What came and went between two of the \d+ looks was not seen\./);
     assert.match(page, /### Out for a time, and back: 1,744\n\n~~~text\n= /);
@@ -149,19 +153,11 @@ describe('Guarding a push, restoring it, and the History view', () => {
     await assert.rejects(stopped, /Okta stopped/);
     running.end();
     await running.ended;
-    const page = await until(
-      () => text(running),
-      (shown) => shown.includes('actual'),
-    );
+    const page = await shows(running, /actual/);
     assert.match(page, /Predicted −0 \+0, actual −1,488 \+0: not as predicted\./);
     assert.match(page, /1,488 people who were members before are missing\. Restore from Snapshot… above adds them back\./);
     assert.match(page, /### Removed, not predicted: 1,488\n\n~~~text\n− \S+@\S+ — /);
-    const restoring = vscode.commands.executeCommand('scimPreflight.snapshot.restore', running.uri);
-    await until(async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return asked.length;
-    }, Boolean);
-    const end = await restoring;
+    const end = await vscode.commands.executeCommand('scimPreflight.snapshot.restore', running.uri);
     assert.deepEqual(asked.slice(0, 2), [
       'Add 1,488 members to "Service Desk" in Contoso CX?',
       'Apply to Contoso CX: Type 1488 to add these members.',
@@ -195,5 +191,45 @@ describe('Guarding a push, restoring it, and the History view', () => {
     const listed = await rows();
     assert.match(listed[0] ?? '', /^Undo: Service Desk \| .* · −1,488 \+0 · done \| undo;canRestore$/);
     assert.match(listed[1] ?? '', /^Restore: Service Desk \| .* · undone \| restore;canRestore$/);
+  });
+
+  it('goes on where the page moves beside another, and ends where it is closed', async () => {
+    const running = await guard('VIP');
+    await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
+    await setTimeout(1000);
+    assert.match(await text(running), /this page follows it/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await running.ended;
+    const [listed] = await rows();
+    assert.match(listed ?? '', /^Guarded push: VIP \| Contoso CX · .* · −0 \+0 · ended \| guard;canRestore$/);
+  });
+
+  it('asks nothing about files of an org that is not here, or of none', async () => {
+    const head = {
+      format: 'scim-preflight/snapshot@1',
+      takenAt: '2026-11-19T10:00:00Z',
+      complete: true,
+      problems: [],
+      users: 0,
+      groups: 1,
+    };
+    const org = { name: 'Fabrikam', host: 'api.mypurecloud.ie', orgId: 'another', clientId: null };
+    const { genesysGroupId: id } = group('VIP');
+    const line = JSON.stringify({
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+      id,
+      displayName: 'VIP',
+      members: [{ value: 'x' }],
+    });
+    const stranger = path.join(folder, 'fabrikam.scimsnapshot.ndjson');
+    await writeFile(stranger, `${JSON.stringify({ ...head, org })}\n${line}\n`);
+    const nameless = path.join(folder, 'groups.json');
+    const list = { schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 1, startIndex: 1, itemsPerPage: 1 };
+    await writeFile(nameless, JSON.stringify({ ...list, Resources: [JSON.parse(line)] }));
+    asked.length = 0;
+    const before = await rows();
+    for (const file of [stranger, nameless])
+      assert.equal(await vscode.commands.executeCommand('scimPreflight.snapshot.restore', vscode.Uri.file(file)), undefined);
+    assert.deepEqual([asked, await rows()], [[], before]);
   });
 });
