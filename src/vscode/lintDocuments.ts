@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { LintProblem } from '../mapping/lint/problem';
+import { diagnosticsOf } from './lintDiagnostics';
+import type { LintedText } from './lintedText';
+import type { Logger } from './log';
+
+/** After the last keystroke, in milliseconds. */
+const quietMs = 120;
+/** While a check goes on, problems are shown at most so often. */
+const showEveryMs = 400;
+
+/** Makes the check of a document; null for one that is not ours. */
+export type MakeLinted = (document: vscode.TextDocument) => Promise<LintedText | null>;
+
+/** A document that is checked. */
+export interface CheckedDocument {
+  readonly document: vscode.TextDocument;
+  readonly linted: LintedText;
+  /** Problems that are shown, of the text as it is now. */
+  readonly problems: readonly LintProblem[];
+}
+
+interface Watched {
+  readonly document: vscode.TextDocument;
+  linted: LintedText | null;
+  timer: NodeJS.Timeout | null;
+  running: AbortController | null;
+  /** The check of the text as it is has ended. */
+  checked: Promise<void>;
+}
+
+/**
+ * Checks the Okta files that are open while they are edited, and shows their problems. A keystroke ends the check before it; what it has
+ * found stays until the next one knows better.
+ */
+export class LintDocuments implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('scimPreflight.lint');
+  private readonly watched = new Map<string, Watched>();
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
+  private readonly disposables: readonly { dispose(): unknown }[];
+  /** The problems of a document may be others than before. */
+  readonly onDidCheck = this.changed.event;
+
+  constructor(
+    private readonly make: MakeLinted,
+    private readonly log: Logger,
+  ) {
+    this.disposables = [
+      this.collection,
+      this.changed,
+      vscode.workspace.onDidOpenTextDocument((document) => this.open(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.open(document);
+  }
+
+  dispose(): void {
+    for (const each of this.watched.values()) stop(each);
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** The check of a document, brought up to its last edit; undefined for one that is not ours. */
+  async of(document: vscode.TextDocument): Promise<CheckedDocument | undefined> {
+    const watched = this.watched.get(keyOf(document));
+    if (!watched) return undefined;
+    if (watched.timer !== null) this.start(watched);
+    await watched.checked;
+    return watched.linted === null ? undefined : { document, linted: watched.linted, problems: watched.linted.list().problems };
+  }
+
+  /** Checks everything anew: the settings, or what is known beside the files, have changed. */
+  checkAll(): void {
+    for (const each of [...this.watched.values()]) {
+      each.linted = null;
+      this.schedule(each, 0);
+    }
+    for (const document of vscode.workspace.textDocuments) this.open(document);
+  }
+
+  private open(document: vscode.TextDocument): void {
+    const key = keyOf(document);
+    if (this.watched.has(key) || !isText(document)) return;
+    const made: Watched = { document, linted: null, timer: null, running: null, checked: Promise.resolve() };
+    this.watched.set(key, made);
+    this.schedule(made, 0);
+  }
+
+  private close(document: vscode.TextDocument): void {
+    const watched = this.watched.get(keyOf(document));
+    if (!watched) return;
+    stop(watched);
+    this.watched.delete(keyOf(document));
+    this.collection.delete(document.uri);
+  }
+
+  private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const watched = this.watched.get(keyOf(document));
+    if (!watched || contentChanges.length === 0) return;
+    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+      start: rangeOffset,
+      end: rangeOffset + rangeLength,
+      text,
+    }));
+    if (watched.linted?.edit(edits) === false) watched.linted = null;
+    this.schedule(watched, quietMs);
+  }
+
+  private schedule(watched: Watched, ms: number): void {
+    stop(watched);
+    watched.timer = setTimeout(() => this.start(watched), ms);
+  }
+
+  private start(watched: Watched): void {
+    stop(watched);
+    const running = new AbortController();
+    watched.running = running;
+    watched.checked = this.check(watched, running.signal).catch((error: unknown) => {
+      this.log.error(`checking ${watched.document.uri.toString()}`, error);
+    });
+  }
+
+  private async check(watched: Watched, signal: AbortSignal): Promise<void> {
+    const { document } = watched;
+    const linted = watched.linted ?? (await this.make(document));
+    // An edit came meanwhile: it begins anew.
+    if (signal.aborted) return;
+    watched.linted = linted;
+    if (linted === null) {
+      this.collection.delete(document.uri);
+      return;
+    }
+    let shownAt = 0;
+    const show = (): void => {
+      if (signal.aborted) return;
+      shownAt = performance.now();
+      this.collection.set(document.uri, diagnosticsOf(document, linted.list()));
+    };
+    const onProgress = (): void => {
+      // The first problems at once, the rest from time to time.
+      if (performance.now() - shownAt < showEveryMs) return;
+      if (shownAt > 0 || linted.list().problems.length > 0) show();
+    };
+    if (!(await linted.check({ signal, onProgress }))) return;
+    show();
+    this.changed.fire(document);
+  }
+}
+
+function stop(watched: Watched): void {
+  if (watched.timer !== null) clearTimeout(watched.timer);
+  watched.timer = null;
+  watched.running?.abort();
+  watched.running = null;
+}
+
+const keyOf = (document: vscode.TextDocument): string => document.uri.toString();
+
+/** Files that a person edits; not the pages that extensions make, nor git's versions of files. */
+const isText = ({ uri }: vscode.TextDocument): boolean => uri.scheme === 'file' || uri.scheme === 'untitled';

@@ -1,0 +1,130 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { countOf, displayName } from '../report/words';
+import { csvFormOf } from '../okta/csvForms';
+import type { CommandRegistry } from './commandRegistry';
+import type { ExtensionSettings } from './extensionSettings';
+import { LintActions, workspaceEdit } from './lintActions';
+import { LintDocuments } from './lintDocuments';
+import { LintedCsv } from './lintedCsv';
+import { LintedJson } from './lintedJson';
+import type { LintedText } from './lintedText';
+import { LintKnowledge } from './lintKnowledge';
+import type { Logger } from './log';
+import type { PlanSession } from './planService';
+import { orCancelled, withCancel } from './progress';
+
+export interface LintFeatureParts {
+  readonly session: PlanSession;
+  readonly commands: CommandRegistry;
+  readonly settings: () => ExtensionSettings;
+  readonly log: Logger;
+}
+
+const selector: vscode.DocumentSelector = [
+  { scheme: 'file', pattern: '**/*.{csv,tsv,json,jsonc,ndjson,jsonl}' },
+  { scheme: 'untitled', language: 'json' },
+  { scheme: 'untitled', language: 'csv' },
+];
+
+/** The mapping lab in the editor (product.md, section 10): problems of Okta files where they stand, and their corrections. */
+export class LintFeature implements vscode.Disposable {
+  readonly documents: LintDocuments;
+  private readonly disposables: readonly { dispose(): unknown }[];
+  private readonly knowledge: LintKnowledge;
+  /** Files that the person asked to be checked, whatever they look like. */
+  private readonly asked = new Set<string>();
+
+  constructor(parts: LintFeatureParts) {
+    this.knowledge = new LintKnowledge(parts.session, () => parts.settings().plan.phoneRegion);
+    this.documents = new LintDocuments((document) => this.linted(document), parts.log);
+    parts.commands.register('scimPreflight.lint.fixAll', (uri, column) => this.fixAll(uri, column));
+    parts.commands.register('scimPreflight.lint.checkFile', (uri) => this.checkFile(uri));
+    this.disposables = [
+      this.documents,
+      vscode.languages.registerCodeActionsProvider(selector, new LintActions(this.documents), {
+        providedCodeActionKinds: LintActions.kinds,
+      }),
+      parts.session.onDidChange(() => this.anew()),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (formatOf(document) === 'json') this.anew();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('scimPreflight.phone')) this.anew();
+      }),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** What a file means can hang on the files beside it, and on the plan. */
+  private anew(): void {
+    this.knowledge.forget();
+    this.documents.checkAll();
+  }
+
+  private async linted(document: vscode.TextDocument): Promise<LintedText | null> {
+    const format = formatOf(document);
+    if (format === null) return null;
+    const file = document.uri.scheme === 'file' ? document.uri.fsPath : null;
+    const isAsked = this.asked.has(document.uri.toString()) || (file !== null && this.knowledge.isInExport(file));
+    const context = await this.knowledge.contextOf(file);
+    if (format === 'json') return new LintedJson(document.getText(), context, isAsked);
+    // Other people's CSV files have columns called "Phone", too: unasked only those are checked that Okta's forms fit.
+    const isWanted = (header: readonly string[]): boolean => isAsked || csvFormOf(header, { inMembersFolder: false, kind: null }) !== null;
+    const { defaultRegion, phoneAttributes, usernameAttribute } = context;
+    const userNames = usernameAttribute === null ? {} : { userNameAttribute: usernameAttribute };
+    return new LintedCsv(document.getText(), { defaultRegion, isWanted, phoneAttributes: [...phoneAttributes], ...userNames });
+  }
+
+  private async checkFile(argument: unknown): Promise<void> {
+    const document = await this.documentOf(argument);
+    if (!document) return;
+    this.asked.add(document.uri.toString());
+    this.documents.checkAll();
+    const checked = await this.documents.of(document);
+    if (!checked) {
+      void vscode.window.showInformationMessage(
+        `${nameOf(document)} is neither a CSV nor a JSON file of Okta’s. Mappings, app user schemas and exports can be checked.`,
+      );
+      return;
+    }
+    const { problems, rest } = checked.linted.list();
+    const total = problems.length + rest;
+    if (total > 0) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    void vscode.window.showInformationMessage(
+      total === 0 ? `${nameOf(document)} has no problems.` : `${nameOf(document)} has ${countOf(total, 'problem')}.`,
+    );
+  }
+
+  private async fixAll(uri: unknown, column: unknown): Promise<void> {
+    const document = await this.documentOf(uri);
+    const checked = document && (await this.documents.of(document));
+    if (!document || !checked) return;
+    const index = typeof column === 'number' ? column : null;
+    const title = `Correcting ${nameOf(document)}…`;
+    const edits = await orCancelled(withCancel(title, (signal) => checked.linted.fixAll(index, signal)));
+    if (!edits) return;
+    if (edits.length === 0) {
+      void vscode.window.showInformationMessage(`Nothing in ${nameOf(document)} can be corrected for certain.`);
+      return;
+    }
+    const applied = await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+    if (!applied) throw new Error(`${nameOf(document)} was edited meanwhile, so nothing was corrected. Try again.`);
+    void vscode.window.showInformationMessage(`${countOf(edits.length, 'value')} corrected in ${nameOf(document)}. Save it to keep them.`);
+  }
+
+  private async documentOf(argument: unknown): Promise<vscode.TextDocument | undefined> {
+    if (argument instanceof vscode.Uri) return await vscode.workspace.openTextDocument(argument);
+    return vscode.window.activeTextEditor?.document;
+  }
+}
+
+const nameOf = (document: vscode.TextDocument): string => displayName(path.basename(document.uri.path));
+
+function formatOf({ languageId, uri }: vscode.TextDocument): 'csv' | 'json' | null {
+  if (['csv', 'tsv', 'dynamic csv'].includes(languageId) || /\.(?:csv|tsv)$/i.test(uri.path)) return 'csv';
+  return ['json', 'jsonc', 'jsonl'].includes(languageId) || /\.(?:json|ndjson|jsonl)$/i.test(uri.path) ? 'json' : null;
+}

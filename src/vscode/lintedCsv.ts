@@ -1,0 +1,52 @@
+import { lintColumnsOf, type CsvColumnHints, type CsvLintColumn, type CsvLintColumns } from '../mapping/lint/csvColumns';
+import { CsvLint } from '../mapping/lint/csvLint';
+import type { TextEdit } from '../mapping/lint/problem';
+import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedText';
+
+/** More edits than these at once (a *Fix all*, a replacement of everything) are cheaper read anew. */
+const mostEdits = 200;
+
+export interface CsvKnowledge extends CsvColumnHints {
+  /** ISO 3166-1 alpha-2, or null. */
+  readonly defaultRegion: string | null;
+  /** Whether a file with this header is to be checked. */
+  readonly isWanted: (header: readonly string[]) => boolean;
+}
+
+const nothingChecked: CsvLintColumns = { headed: true, checked: [] };
+
+/** A CSV export in an editor. */
+export class LintedCsv implements LintedText {
+  readonly says = null;
+  private readonly lint: CsvLint;
+
+  constructor(text: string, { defaultRegion, isWanted, ...hints }: CsvKnowledge) {
+    const columnsOf = (header: readonly string[]): CsvLintColumns => (isWanted(header) ? lintColumnsOf(header, hints) : nothingChecked);
+    this.lint = new CsvLint(text, { columnsOf, defaultRegion });
+  }
+
+  edit(edits: readonly TextEdit[]): boolean {
+    if (edits.length > mostEdits) return false;
+    this.lint.edit(edits);
+    return true;
+  }
+
+  check(run: LintRun): Promise<boolean> {
+    return this.lint.check(run);
+  }
+
+  list(): LintedList {
+    return this.lint.list();
+  }
+
+  fixableColumns(): readonly FixableColumn[] {
+    return [...this.lint.fixable()].map(([{ index, title }, count]) => ({ index, title, count }));
+  }
+
+  fixAll(column: number | null, signal: AbortSignal): Promise<readonly TextEdit[] | null> {
+    const wanted = column === null ? null : (this.lint.columns.find(({ index }) => index === column) ?? noColumn(column));
+    return this.lint.fixAll({ column: wanted }, { signal });
+  }
+}
+
+const noColumn = (index: number): CsvLintColumn => ({ index, title: '', role: 'phone' });

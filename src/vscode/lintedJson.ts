@@ -1,0 +1,66 @@
+import type { LintContext } from '../mapping/lint/lintContext';
+import { lintJsonInSteps, type LintResult } from '../mapping/lint/lintJson';
+import { lintSeverities, severityOf, type LintProblem, type TextEdit } from '../mapping/lint/problem';
+import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedText';
+import { inTurns } from './turns';
+
+const listedAtMost = 1000;
+const nothingFound: LintResult = { kind: 'other', direction: null, says: null, problems: [] };
+
+/** A JSON file of Okta's in an editor: a mapping, an app user schema, an app, users or app users. */
+export class LintedJson implements LintedText {
+  private result = nothingFound;
+
+  /** @param isExport whether the file belongs to the export: of other files only what is Okta's by its content is checked. */
+  constructor(
+    private readonly text: string,
+    private readonly context: LintContext,
+    private readonly isExport: boolean,
+  ) {}
+
+  get says(): string | null {
+    return this.result.says;
+  }
+
+  edit(): boolean {
+    return false;
+  }
+
+  async check({ signal }: LintRun): Promise<boolean> {
+    const result = await inTurns(lintJsonInSteps(this.text, this.context), signal);
+    if (!result) return false;
+    this.result = result.kind === 'other' && !this.isExport ? nothingFound : result;
+    return true;
+  }
+
+  list(): LintedList {
+    const { problems } = this.result;
+    const counts = new Map<LintProblem['code'], number>();
+    for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1);
+    if (problems.length <= listedAtMost) return { problems, counts, rest: 0 };
+    const worstFirst = lintSeverities.flatMap((severity) => problems.filter(({ code }) => severityOf(code) === severity));
+    return { problems: worstFirst.slice(0, listedAtMost), counts, rest: problems.length - listedAtMost };
+  }
+
+  fixableColumns(): readonly FixableColumn[] {
+    return [];
+  }
+
+  fixAll(): Promise<readonly TextEdit[]> {
+    const certain = this.result.problems.flatMap(({ fixes }) => fixes.find((fix) => fix.certain)?.edits ?? []);
+    return Promise.resolve(withoutOverlaps(certain));
+  }
+}
+
+/** Two problems may offer the same correction, or one within the other: the first in the text is taken. */
+function withoutOverlaps(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const kept: TextEdit[] = [];
+  let done = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const isRepeated = kept.at(-1)?.start === edit.start && kept.at(-1)?.end === edit.end;
+    if (edit.start < done || isRepeated) continue;
+    kept.push(edit);
+    done = edit.end;
+  }
+  return kept;
+}
