@@ -10,6 +10,7 @@ import { ExportColumnsCommands } from './vscode/exportColumnsCommands';
 import { readSettings } from './vscode/extensionSettings';
 import { HistoryFeature } from './vscode/historyFeature';
 import { HistorySnapshots } from './vscode/historySnapshots';
+import { LintFeature } from './vscode/lintFeature';
 import { LogChannel } from './vscode/log';
 import { OrgConnections } from './vscode/orgConnections';
 import { OrgFeature } from './vscode/orgFeature';
@@ -73,13 +74,14 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, snapshots, history);
+  const lint = new LintFeature({ session: plans, commands, settings, log });
+  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, snapshots, history, lint);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply, history }
+    ? { context, store, connections, orgs, plans, planFeature, prompts, collect, sandbox, apply, history, lint }
     : undefined;
 }
 

@@ -66,6 +66,8 @@ export const commandIds = [
   'scimPreflight.export.sayGroup',
   'scimPreflight.export.markPartial',
   'scimPreflight.export.markWhole',
+  'scimPreflight.lint.checkFile',
+  'scimPreflight.lint.fixAll',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

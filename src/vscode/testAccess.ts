@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ApplyFeature } from './applyFeature';
 import type { CollectFeature } from './collectFeature';
 import type { HistoryFeature } from './historyFeature';
+import type { LintFeature } from './lintFeature';
 import type { OrgConnections } from './orgConnections';
 import type { OrgFeature } from './orgFeature';
 import type { OrgStore } from './orgStore';
@@ -23,6 +24,7 @@ export interface TestAccess {
   readonly collect: CollectFeature;
   readonly apply: ApplyFeature;
   readonly history: HistoryFeature;
+  readonly lint: LintFeature;
   /** The one that *Try the Sandbox Org* starts. */
   readonly sandbox: SandboxHost;
 }
