@@ -18,6 +18,7 @@ import { OrgStore } from './vscode/orgStore';
 import { PlanFeature } from './vscode/planFeature';
 import { PlanSession } from './vscode/planService';
 import { WindowPrompts } from './vscode/prompts';
+import { ResolveCommand } from './vscode/resolveCommand';
 import { SandboxHost } from './vscode/sandboxHost';
 import { SetupFeature } from './vscode/setupFeature';
 import type { TestAccess } from './vscode/testAccess';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     tool,
     log,
   });
+  new ResolveCommand({ orgs: connections, plans, documents: orgs.documents, prompts, commands });
   new SetupFeature({ connections, choice, documents: orgs.documents, settings, commands });
   const { secrets } = context;
   const { version } = toolOf(context);

@@ -39,6 +39,7 @@ export const commandIds = [
   'scimPreflight.plan.save',
   'scimPreflight.plan.export',
   'scimPreflight.plan.saveCures',
+  'scimPreflight.plan.resolve',
   'scimPreflight.plan.apply',
   'scimPreflight.plan.undoLastApply',
   'scimPreflight.plan.resumeApply',

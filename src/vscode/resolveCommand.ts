@@ -1,0 +1,105 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { OrgNames } from '../genesys/orgNames';
+import type { ManagerReport } from '../plan/resolveManagers';
+import type { NameKind, NameUse } from '../plan/usedNames';
+import { countOf, displayName } from '../report/words';
+import type { CommandRegistry } from './commandRegistry';
+import { confirmSavingPersonalData } from './personalData';
+import type { OpenPlan } from './planOpen';
+import type { PlanSession } from './planService';
+import { orCancelled, withCancel } from './progress';
+import type { Prompts } from './prompts';
+import type { OrgAccess } from './services';
+import type { VirtualDocuments } from './virtualDocuments';
+
+export interface ResolveCommandParts {
+  readonly orgs: OrgAccess;
+  readonly plans: Pick<PlanSession, 'current'>;
+  readonly documents: VirtualDocuments;
+  readonly prompts: Prompts;
+  readonly commands: CommandRegistry;
+}
+
+const saveManagers = 'Save Manager CSV…';
+const saveLatent = 'Save Latent Overwrites…';
+
+/** *Resolve Managers and Names…*: a page from the plan that is open, and the lists that go with it. Writes nothing to Genesys or Okta. */
+export class ResolveCommand {
+  constructor(private readonly parts: ResolveCommandParts) {
+    parts.commands.register('scimPreflight.plan.resolve', () => this.run());
+  }
+
+  /** Resolves when the page is shown; what is saved is asked afterwards. */
+  async run(): Promise<void> {
+    const open = this.parts.plans.current;
+    const { source, snapshot } = open ?? {};
+    if (!open || !source || !snapshot) {
+      const why = open
+        ? 'A plan from a file does not hold the export. Preview the push first.'
+        : 'There is no plan yet. Preview the push first.';
+      void vscode.window.showInformationMessage(why);
+      return;
+    }
+    const [{ resolveManagers }, { usedNames }] = await Promise.all([import('../plan/resolveManagers'), import('../plan/usedNames')]);
+    const names = usedNames(source);
+    const known = await this.namesOfOrg(open, names);
+    if (!known) return;
+    const managers = resolveManagers(source, snapshot);
+    const lastModified = (id: string): string | null => snapshot.users.get(id)?.meta?.lastModified ?? null;
+    const { resolveDocument } = await import('../report/resolveDocument');
+    const { plan } = open;
+    const connected = open.orgId !== null;
+    const page = resolveDocument({ plan, managers, names, known, connected, lastModified });
+    await this.parts.documents.showReport(`Managers and names of ${displayName(plan.org.name)}`, page);
+    // The command is over when the page is there; the notification may stand for long.
+    this.offerLists(open, managers, lastModified).catch((error: unknown) => this.parts.commands.showError(error, 'saving lists'));
+  }
+
+  /** Only what the export uses is asked for. Undefined: cancelled. */
+  private async namesOfOrg({ orgId }: OpenPlan, names: NameUse): Promise<OrgNames | undefined> {
+    const none: OrgNames = { divisions: null, roles: null, skills: null, languages: null };
+    const kinds: readonly NameKind[] = [...new Set(names.used.map((one) => one.kind))];
+    if (orgId === null || kinds.length === 0) return none;
+    return await orCancelled(
+      withCancel('Reading the names in Genesys Cloud…', async (signal) => {
+        const { client } = await this.parts.orgs.connect(orgId);
+        const { readOrgNames } = await import('../genesys/orgNames');
+        return await readOrgNames(client, kinds, signal);
+      }),
+    );
+  }
+
+  private async offerLists(open: OpenPlan, managers: ManagerReport, lastModified: (id: string) => string | null): Promise<void> {
+    const [{ managerCsv }, { latentCsv }] = await Promise.all([import('../report/resolveManagers'), import('../report/latentOverwrites')]);
+    const list = managerCsv(managers);
+    const latent = latentCsv(open.plan, lastModified);
+    const actions = [...(list ? [saveManagers] : []), ...(latent === null ? [] : [saveLatent])];
+    if (actions.length === 0) return;
+    const left =
+      list && list.leftOut > 0 ? ` ${countOf(list.leftOut, 'person', 'people')} would be misread in a CSV and cannot be in it.` : '';
+    const said = list
+      ? `The managers of ${countOf(list.people, 'person', 'people')} are resolved.${left}`
+      : 'There are values that Okta will overwrite.';
+    const chosen = await this.parts.prompts.offer('information', said, actions);
+    if (chosen === saveManagers && list) await this.save(open, 'managers.csv', [list.csv]);
+    // With the mark, Excel reads names with accents right; Okta's own list goes without.
+    if (chosen === saveLatent && latent !== null) await this.save(open, 'latent-overwrites.csv', ['\ufeff', latent]);
+  }
+
+  private async save({ exportPaths }: OpenPlan, file: string, pieces: readonly string[]): Promise<void> {
+    const [exported] = exportPaths;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(exported ?? path.resolve(file)));
+    const uri = await vscode.window.showSaveDialog({
+      title: 'Save CSV',
+      saveLabel: 'Save',
+      defaultUri: vscode.Uri.joinPath(folder, file),
+      filters: { CSV: ['csv'] },
+    });
+    if (!uri) return;
+    if (uri.scheme === 'file' && !(await confirmSavingPersonalData(uri.fsPath, 'the list', this.parts.prompts))) return;
+    const { writeText } = await import('./planFiles');
+    await writeText(uri, pieces);
+    void vscode.window.showInformationMessage(`Saved ${displayName(path.basename(uri.path))}.`);
+  }
+}
