@@ -47,11 +47,11 @@ function secretIn(tree: JsonTree, node: JsonNode, name: string | null): readonly
   const value = String(node.value);
   const plain = name?.toLowerCase().replace(/[\s_-]/g, '') ?? '';
   const header = schemeOfHeader.exec(value)?.[1];
-  if (header !== undefined && !placeholder.test(header) && (plain.endsWith('authorization') || header.length >= 20))
+  if (placeholder.test(value.replace(/^\s*(?:Bearer|SSWS|Basic)\s+/i, ''))) return [];
+  if (header !== undefined && (plain.endsWith('authorization') || header.length >= 20))
     return [secret(tree, node, `An ${/^\s*basic/i.test(value) ? 'Authorization header' : 'access token'}`)];
   if (privateKey.test(value)) return [secret(tree, node, 'A private key')];
-  if (secretNames.has(plain) && value.trim().length >= 6 && !placeholder.test(value.trim()))
-    return [secret(tree, node, `The value of ${name ?? ''}`)];
+  if (secretNames.has(plain) && value.trim().length >= 6) return [secret(tree, node, `The value of ${name ?? ''}`)];
   const tokens: LintProblem[] = [];
   findTokens(value, 0, value.length, (start, end) => {
     tokens.push(lintProblem('secret-in-file', saying('A token'), tree.within(node, { start, end })));

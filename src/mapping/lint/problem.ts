@@ -67,8 +67,12 @@ export function lintFix(title: string, { start, end }: TextRange, text: string, 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
   let done = 0;
-  for (const { start, end, text: inserted } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start < done) continue;
+  let before: TextEdit | null = null;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const { start, end, text: inserted } = edit;
+    const isRepeated = before?.start === start && before.end === end;
+    if (start < done || isRepeated) continue;
+    before = edit;
     result += text.slice(done, start) + inserted;
     done = end;
   }
