@@ -18,12 +18,13 @@ export type RestoreOptions = ReversalOptions & {
   readonly userNames: Readonly<Record<string, string>>;
   /** What a group grants; null: may not be read. */
   readonly rolesOf: (groupId: string) => Promise<readonly RoleGrant[] | null>;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
  * The plan that brings groups back to an earlier image: whoever is missing is added; who came since is removed only where it is to be exact
  * (product.md, section 9, "Restore from Snapshot"). Groups that are as they were have no part in it; those that are gone are named in
- * `gone`. Throws RequestError.
+ * `gone`. Throws RequestError, or the signal's reason.
  */
 export async function restorePlan(
   images: readonly GroupImage[],
@@ -32,6 +33,7 @@ export async function restorePlan(
   const reversals: Reversal[] = [];
   const gone: GroupImage[] = [];
   for (const image of images) {
+    options.signal?.throwIfAborted();
     const now = await options.door.readGroup(image.groupId);
     if (now === null) {
       gone.push(image);

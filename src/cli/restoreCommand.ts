@@ -43,6 +43,7 @@ export function restoreCommand(terminal: Terminal): Command {
           exact: options.exact === true,
           userNames,
           rolesOf,
+          signal: terminal.signal,
         });
         for (const { name } of gone) terminal.say(`${displayName(name)} is not in Genesys Cloud any more; SCIM cannot create it.`);
         const prepared = await prepareApply(plan, wholePlan(plan), {

@@ -126,7 +126,7 @@ export class ApplySession {
         const rolesOf = async (groupId: string) => (await readGroupFact(connection.client, groupId, signal)).rolesGranted;
         const options = { door, org: journalOrg(connection), tool: this.parts.tool, settings: ours, createdAt: now, rolesOf };
         const assumptions = [`It brings groups back to ${from}.`];
-        const { plan, gone } = await restorePlan(images, { ...options, assumptions, exact: false, userNames });
+        const { plan, gone } = await restorePlan(images, { ...options, assumptions, exact: false, userNames, signal });
         return { plan, gone, prepared: await prepareApply(plan, wholePlan(plan), prepareOptions(writing, [], signal)) };
       });
       if (!looked) return { kind: 'cancelled' };

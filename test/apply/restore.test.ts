@@ -129,6 +129,20 @@ describe('restoring what was saved', () => {
     assert.deepEqual([other.prepared.works.map(({ adds }) => adds), other.gone], [[[someone]], [lost]]);
   });
 
+  it('asks nothing more once it is cancelled', async () => {
+    await start();
+    const { images } = await readRestoreImages(await saveSnapshot());
+    const now = new Date().toISOString();
+    const settings = { ...defaultSettings, now };
+    const cancel = new AbortController();
+    let reads = 0;
+    const door = { ...sample.door, readGroup: (id: string) => (++reads === 2 && cancel.abort(), sample.door.readGroup(id)) };
+    const rolesOf = (): Promise<null> => Promise.resolve(null);
+    const options = { door, org: sample.org, tool, settings, createdAt: now, assumptions: [], exact: false, userNames: {}, rolesOf };
+    await assert.rejects(restorePlan(images, { ...options, signal: cancel.signal }), { name: 'AbortError' });
+    assert.equal(reads, 2);
+  });
+
   it('refuses everything where the list of now is cut', async () => {
     await start();
     const { images } = await readRestoreImages(await saveSnapshot());
