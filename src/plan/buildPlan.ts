@@ -47,7 +47,8 @@ export function buildPlan(
     sourceComplete,
     snapshotComplete: snapshot.complete,
   });
-  const planned = planUsers(context, new UserComparer(rules, phoneReader(settings.phoneRegion)), sendable);
+  const comparer = new UserComparer(rules, phoneReader(settings.phoneRegion));
+  const planned = planUsers(context, comparer, sendable);
   const unsigned: Plan = {
     format: 'scim-preflight/plan@1',
     id: '',
@@ -59,7 +60,7 @@ export function buildPlan(
     settings: inPlanOrder(settings, source.trust.lastImport),
     assumptions: assumptions(source, snapshot, matchedGroups, rules, sendable),
     complete: sourceComplete && snapshot.complete,
-    problems: planProblems(source, snapshot, wrongOrg, rules),
+    problems: planProblems(source, snapshot, wrongOrg, rules, comparer.notCompared()),
     summary: summarize(groups, planned, rules),
     groups,
     users: planned.users,
@@ -131,7 +132,13 @@ function planInput(input: InputReport): PlanInput {
   return { path: input.path, kind: input.kind, records: input.records, sha256: input.sha256, problems };
 }
 
-function planProblems(source: Source, snapshot: Snapshot, wrongOrg: Problem | null, rules: AttributeRules): PlanProblem[] {
+function planProblems(
+  source: Source,
+  snapshot: Snapshot,
+  wrongOrg: Problem | null,
+  rules: AttributeRules,
+  unknownValues: readonly string[],
+): PlanProblem[] {
   const all: PlanProblem[] = [
     ...source.trust.problems,
     ...source.trust.inputs.flatMap((input) => input.problems),
@@ -142,6 +149,8 @@ function planProblems(source: Source, snapshot: Snapshot, wrongOrg: Problem | nu
     ...pushProblems(source),
     ...rules.ignored.map((target) => note('not-compared', `${target.path}: ${target.why}`)),
     ...rules.notCompared.map((text) => note('not-compared', text)),
+    ...unknownValues.map((text) => note('not-compared', text)),
+    ...rules.errors.map((text) => mappingError(text, source)),
   ];
   const distinct = new Map(all.map((one) => [JSON.stringify([one.code, one.path, one.line, one.message]), one]));
   return [...distinct.values()]
@@ -189,6 +198,17 @@ function pushProblems(source: Source): PlanProblem[] {
     }
     return problems;
   });
+}
+
+/** The users are partial by it, and the groups are not: pushes of groups read no mapping (product.md, section 3: “Mapping, schema, app”). */
+function mappingError(text: string, { mapping }: Source): PlanProblem {
+  return {
+    level: 'incomplete',
+    code: 'expression-syntax',
+    message: `The users of this plan are partial: ${text}`,
+    path: mapping?.path ?? null,
+    line: null,
+  };
 }
 
 function doubt(code: string, message: string): PlanProblem {

@@ -1,7 +1,8 @@
 import type { ScimUser } from '../genesys/scim';
-import type { AttributeRule, AttributeRules } from '../mapping/attributeRules';
+import type { AttributeRule, AttributeRules, EvaluatedAttribute } from '../mapping/attributeRules';
 import { compareValue } from '../mapping/compareValue';
 import type { PhoneReader } from '../mapping/phone';
+import { shortened } from '../mapping/ruleCollector';
 import { scimValueReader, type ScimValueReader } from '../mapping/scimUserValue';
 import type { AppUser, OktaUser } from '../okta/source';
 import { compareText } from './order';
@@ -9,12 +10,15 @@ import type { AttributePlan } from './plan';
 
 /** Compares desired users with Genesys users, attribute by attribute (product.md, section 6). */
 export class UserComparer {
+  /** Of how many of the users compared an expression's value is not known. */
+  private readonly unknownFor: Map<EvaluatedAttribute, number>;
   private readonly rules: readonly { readonly rule: AttributeRule; readonly readGenesys: ScimValueReader }[];
 
   constructor(
     rules: AttributeRules,
     private readonly phones: PhoneReader,
   ) {
+    this.unknownFor = new Map(rules.evaluated.map((one) => [one, 0]));
     this.rules = [...rules.rules]
       .sort((a, b) => compareText(a.target.path, b.target.path))
       .map((rule) => ({ rule, readGenesys: scimValueReader(rule.target.path) }));
@@ -46,7 +50,20 @@ export class UserComparer {
           : compared.message,
       });
     }
+    for (const [attribute, users] of this.unknownFor) {
+      if (attribute.isUnknown(user, appUser)) this.unknownFor.set(attribute, users + 1);
+    }
     return differences;
+  }
+
+  /** What was left out of the comparisons so far, for want of an expression's value. */
+  notCompared(): readonly string[] {
+    return [...this.unknownFor]
+      .filter(([, users]) => users > 0)
+      .map(([{ variable, expression }, users]) => {
+        const who = users === 1 ? '1 user' : `${users.toLocaleString('en-US')} users`;
+        return `${variable} is not compared for ${who}: the export does not tell what ${shortened(expression)} gives.`;
+      });
   }
 
   /** The SCIM userName that Okta would send. */

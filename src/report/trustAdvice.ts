@@ -13,7 +13,7 @@ export interface Advice {
 }
 
 /** Codes that only a plan has, besides those of files. */
-export type PlanCode = 'not-compared' | 'assigned-and-pushed' | 'push-in-error';
+export type PlanCode = 'not-compared' | 'expression-syntax' | 'assigned-and-pushed' | 'push-in-error';
 
 const deprovisioned = '`GET /api/v1/users?filter=status eq "DEPROVISIONED"&limit=200`';
 
@@ -282,6 +282,13 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     better: [
       'Save the mapping with its expressions (`GET /api/v1/mappings?targetId={appId}`, then `GET /api/v1/mappings/{mappingId}`) and the app’s schema (`GET /api/v1/meta/schemas/apps/{appId}/default`).',
     ],
+    again: false,
+  },
+  'expression-syntax': {
+    short: 'an expression that does not read',
+    means:
+      'An expression of the mapping breaks the rules of Okta’s expression language, so that nobody’s value of this attribute is compared. Groups and their members are not concerned.',
+    better: ['Mend the expression in Okta’s *Profile Editor*, where *Preview* shows whether it reads, and save the mapping again.'],
     again: false,
   },
   'assigned-and-pushed': {

@@ -3,6 +3,7 @@ import { attributeRules, type MappedUser, type MappingInput, type SchemaInput, t
 import { coreUserUrn, enterpriseUserUrn } from '../../src/mapping/scimNames';
 
 const user: MappedUser = {
+  id: '00u1',
   login: 'anna@contoso.example',
   email: 'anna.berg@contoso.example',
   status: 'ACTIVE',
@@ -57,7 +58,12 @@ describe('the user name', () => {
     ['then the template', null, '${source.email}', 'anna.berg@contoso.example'],
     ['in the custom form too', null, 'user.email', 'anna.berg@contoso.example'],
     ['then the login', null, null, 'anna@contoso.example'],
-    ['also where the template is not understood', null, '${fn:substringBefore(source.login, "@")}', 'anna@contoso.example'],
+    ["Okta's own format of the part before the @", null, '${fn:substringBefore(source.login, "@")}', 'anna'],
+    ['with text around it', null, '${f:toLowerCase(user.firstName)}.x@contoso.example', 'anna.x@contoso.example'],
+    ['a custom format as an expression', null, 'String.toUpperCase(user.firstName) + "@contoso.example"', 'ANNA@contoso.example'],
+    ['a container is not closed', null, 'x${source.email', 'anna@contoso.example'],
+    ['then the login where the template gives nothing', null, '${source.secondEmail}', 'anna@contoso.example'],
+    ['also where the template is not understood', null, '${fn:x(}', 'anna@contoso.example'],
   ];
   for (const [what, userName, template, expected] of table) {
     it(what, () => {
@@ -66,7 +72,7 @@ describe('the user name', () => {
   }
 
   it('says when the template is not understood', () => {
-    assert.match(attributeRules(null, null, '${fn:x(y)}').assumptions.join(), /\$\{fn:x\(y\)\} is not understood/);
+    assert.match(attributeRules(null, null, '${fn:x(}').assumptions.join(), /\$\{fn:x\(\} is not understood/);
   });
 });
 
@@ -102,13 +108,14 @@ describe('the mapping of the export', () => {
   };
   const rules = attributeRules(mapping, schema, null);
 
-  it('takes plain references through the schema', () => {
+  it('takes expressions through the schema', () => {
     const values = desired(mapping, schema, { userName: null, profile: { dept: 'Care' } });
     assert.deepEqual(values, {
       userName: 'anna@contoso.example',
       active: 'true',
       title: 'Lead',
       'emails[type eq "work"].value': 'anna.berg@contoso.example',
+      'phoneNumbers[type eq "work"].value': '+13172222222',
       [`${enterpriseUserUrn}:department`]: 'Care',
     });
   });
@@ -125,7 +132,6 @@ describe('the mapping of the export', () => {
   });
 
   for (const [variable, why] of [
-    ['phone', /not a plain reference/],
     ['nickname', /no external namespace/],
     ['second', /already fills title/],
     ['stray', /schema does not have it/],

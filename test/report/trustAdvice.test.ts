@@ -44,7 +44,7 @@ describe('Advice of the trust report', () => {
   }
 
   it('knows no code that nothing has', () => {
-    const ofPlans = ['not-compared', 'assigned-and-pushed', 'push-in-error'];
+    const ofPlans = ['not-compared', 'expression-syntax', 'assigned-and-pushed', 'push-in-error'];
     assert.deepEqual(new Set(Object.keys(trustAdvice)), new Set([...codes, ...ofPlans]));
     for (const code of ['unheard-of', 'constructor', '__proto__']) assert.equal(adviceOf(code), null);
     assert.deepEqual(betterData('unheard-of', ['users']), []);

@@ -33,7 +33,7 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
   const root = (named: string): Expression => ({ kind: 'name', name: named, ...nowhere });
   return {
     expression: fc.oneof(
-      { maxDepth: 5, depthSize: 'small' },
+      { maxDepth: 5, depthSize: 'max' },
       literal.map((value): Expression => ({ kind: 'literal', value, ...nowhere })),
       name.map(root),
       fc.tuple(fc.oneof(name.map(root), inner), anyName, fc.boolean()).map(([target, named, safe]): Expression => {
@@ -82,7 +82,7 @@ const scope: fc.Arbitrary<ExpressionScope> = fc.array(value, { minLength: 1, max
 });
 
 describe('expressions at random', () => {
-  it('are printed so that they read the same (5,000 runs)', () => {
+  it('are printed so that they read the same (2,000 runs)', () => {
     fc.assert(
       fc.property(expression, (made) => {
         const printed = printExpression(made);
@@ -90,11 +90,11 @@ describe('expressions at random', () => {
         assert.deepEqual(withoutRanges(read), withoutRanges(made), printed);
         assert.equal(printExpression(read), printed);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
-  it('never throw when they are evaluated, give the same again, and their parts lie in the text (5,000 runs)', () => {
+  it('never throw when they are evaluated, give the same again, and their parts lie in the text (2,000 runs)', () => {
     fc.assert(
       fc.property(expression, scope, scope, (made, one, other) => {
         const printed = printExpression(made);
@@ -107,11 +107,11 @@ describe('expressions at random', () => {
         for (const { attribute, start, end } of references) assert.ok(printed.slice(start, end).endsWith(attribute));
         for (const { name: called, start, end } of calls) assert.equal(printed.slice(start, end).replace('?.', '.'), called);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
-  it('that are torn, or no expressions, fail within their text (5,000 runs)', () => {
+  it('that are torn, or no expressions, fail within their text (2,000 runs)', () => {
     const torn = fc.tuple(expression, fc.nat(), fc.nat(3), text).map(([made, at, cut, put]) => {
       const printed = printExpression(made);
       const place = at % (printed.length + 1);
@@ -123,7 +123,7 @@ describe('expressions at random', () => {
         if (read.kind === 'parsed') compileExpression(read.expression);
         else assert.ok(read.message !== '' && read.start >= 0 && read.start <= read.end && read.end <= written.length, read.message);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });
