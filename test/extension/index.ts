@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -7,6 +8,9 @@ import * as vscode from 'vscode';
  * SCIM_PREFLIGHT_TESTS is a pattern for the titles to run.
  */
 export async function run(): Promise<void> {
+  // A desktop's extension host is not started by us; a second time does nothing.
+  const watch = process.env.SECRETS_WATCH_PRELOAD;
+  if (watch !== undefined) createRequire(__filename)(watch);
   const remote = vscode.env.remoteName === undefined ? 'local' : `remote ${vscode.env.remoteName}`;
   console.log(`Running in VS Code ${vscode.version} (${vscode.env.appName}, ${remote} extension host, Node ${process.versions.node})`);
   const { default: Mocha } = await import('mocha');

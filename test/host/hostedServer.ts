@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchArguments } from '../secrets/watch';
 import type { HostedParts } from './hostedParts';
 import { results } from './paths';
 
@@ -70,6 +71,7 @@ export interface HostedServer {
 export async function startServer(parts: HostedParts, options: HostedServerOptions): Promise<HostedServer> {
   const token = randomUUID();
   const args = [
+    ...watchArguments(),
     parts.serverMain,
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms'],
     ...['--server-data-dir', path.join(options.userDataDir, 'server'), '--user-data-dir', options.userDataDir],
@@ -146,6 +148,8 @@ export function workbenchUrl(server: Pick<HostedServer, 'origin' | 'token'>, par
   const payload = [['extensionDevelopmentPath', remote(parts.extensionDevelopmentPath)]];
   if (parts.extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(parts.extensionTestsPath)]);
   payload.push(['skipWelcome', 'true']);
+  // All that the extension has to say: what a log holds is searched for secrets.
+  payload.push(['logLevel', 'scim-preflight.scim-preflight=trace']);
   const query = new URLSearchParams({ tkn: server.token, folder: parts.folder, payload: JSON.stringify(payload) });
   return `${server.origin}/?${query.toString()}`;
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { resultText, Watch } from '../secrets/watch';
+import { watchProcess } from '../secrets/watchProcess';
 import { findDesktop } from './desktop';
 import { ensureVsCode, hostVersion } from './hostedParts';
 import { writeUserSettings } from './hostedServer';
@@ -65,4 +67,20 @@ async function chooseHost(): Promise<string> {
   return path.join(import.meta.dirname, 'launcher');
 }
 
-void main().then((code) => process.exit(code));
+/** Fails when a secret got out, and when none was met: then nothing was watched. */
+async function watched(run: () => Promise<number>): Promise<number> {
+  const watch = Watch.create();
+  Object.assign(process.env, watch.environment);
+  const recorder = watchProcess();
+  try {
+    const code = await run();
+    const result = await watch.search();
+    console.log(resultText(result));
+    return result.findings.length > 0 || (result.secrets === 0 && !process.env.SCIM_PREFLIGHT_TESTS) ? 1 : code;
+  } finally {
+    recorder?.close();
+    await watch.close();
+  }
+}
+
+void watched(main).then((code) => process.exit(code));

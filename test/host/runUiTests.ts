@@ -20,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const rules = [
     '--no-config',
     '--import=tsx',
+    '--require=./test/secrets/mochaHooks.ts',
     '--require=./test/temporaryHome.ts',
     '--ui=bdd',
     '--timeout=240000',
