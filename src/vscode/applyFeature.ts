@@ -5,7 +5,7 @@ import type { ApplyMode } from '../apply/work';
 import type { GroupPlan, Plan } from '../plan/plan';
 import type { Applied } from '../report/applyDocument';
 import { displayName } from '../report/words';
-import { planTarget, writingRefused } from './applyOrgs';
+import { planTarget, untrusted, writingRefused } from './applyOrgs';
 import type { FoundJournal } from './applyJournals';
 import type { ApplySession, SessionEnd } from './applySession';
 import type { CommandRegistry } from './commandRegistry';
@@ -155,6 +155,7 @@ export class ApplyFeature implements vscode.Disposable {
   }
 
   private async undo(argument: unknown): Promise<SessionEnd> {
+    if (!vscode.workspace.isTrusted) return this.told({ kind: 'refused', message: untrusted });
     if (typeof argument === 'string') return await this.leadNamed(argument, (session, journal) => session.undo(journal.path, journal.org));
     const { undoable } = await import('./applyJournals');
     const journals = undoable(await this.journals());
@@ -166,6 +167,7 @@ export class ApplyFeature implements vscode.Disposable {
   }
 
   private async resume(argument: unknown): Promise<SessionEnd> {
+    if (!vscode.workspace.isTrusted) return this.told({ kind: 'refused', message: untrusted });
     if (typeof argument === 'string')
       return await this.leadNamed(argument, (session, journal) => session.resume(journal.path, journal.org));
     const { journalWords, resumable } = await import('./applyJournals');

@@ -48,11 +48,13 @@ export function planTarget(
   return refused === null ? { org } : { refused };
 }
 
+/** Why nothing at all is written from a window in Restricted Mode. */
+export const untrusted =
+  'This workspace is not trusted, so nothing is written to Genesys Cloud from here. Trust it with “Workspaces: Manage Workspace Trust”.';
+
 /** Why nothing may be written to this org from this window, in words; null where it may. */
 export function writingRefused(org: Pick<StoredOrg, 'name' | 'readOnly'>, isTrusted: boolean): string | null {
-  if (!isTrusted) {
-    return 'This workspace is not trusted, so nothing is written to Genesys Cloud from here. Trust it with “Workspaces: Manage Workspace Trust”.';
-  }
+  if (!isTrusted) return untrusted;
   if (!org.readOnly) return null;
   const name = displayName(org.name);
   return `${name} is read-only here, so nothing is written to it. “Read-Only On/Off” in the menu of the org changes that.`;
