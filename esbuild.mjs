@@ -23,6 +23,8 @@ for (const options of bundles) {
   if (watch) await (await context(options)).watch();
   else await build(options);
 }
-// Shipped beside the bundles: VS Code checks *.scimplan.json and okta-export.json by them (package.json, jsonValidation).
+// Shipped beside the bundles: VS Code checks and completes the files of package.json's jsonValidation by them.
 await copyFile('src/plan/plan.schema.json', 'dist/scimplan.schema.json');
 await copyFile('src/okta/okta-export.schema.json', 'dist/okta-export.schema.json');
+await copyFile('src/mapping/lint/okta-mapping.schema.json', 'dist/okta-mapping.schema.json');
+await copyFile('src/mapping/lint/okta-app-schema.schema.json', 'dist/okta-app-schema.schema.json');

@@ -82,7 +82,7 @@ describe('topValues', () => {
 describe('JsonTree', () => {
   it('finds a part of a value behind whatever is escaped', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 5 }), (before, behind) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 5 }), (before, behind) => {
         const text = JSON.stringify({ a: { b: `${before}"\n\u0001MARK${behind}` } });
         const tree = JsonTree.read(text, { start: 0, end: text.length });
         const node = valueAt(tree.root ?? undefined, 'a', 'b');
