@@ -172,9 +172,19 @@ function withoutSecrets(text: string, authorization: string | undefined): string
   const [scheme, credentials = ''] = authorization.split(' ');
   const decoded = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString() : '';
   const secrets = [credentials, decoded.slice(decoded.indexOf(':') + 1)].filter((secret) => secret.length > 3);
-  // Without case: a secret in the name of a host has lost its own.
-  const anyOf = secrets.map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  // Without case: a secret in the name of a host has lost its own. The longest first, for one may begin another.
+  const anyOf = secrets
+    .flatMap(writtenForms)
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|');
   return anyOf === '' ? text : text.replace(new RegExp(anyOf, 'gi'), '[redacted]');
+}
+
+/** As a server would write it in JSON, a URL or a page. */
+function writtenForms(secret: string): readonly string[] {
+  const inPage = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), inPage];
 }
 
 /** Path and query; the value of a filter can be a person's address and stays out of logs, a list of attributes is only long. */
