@@ -8,6 +8,20 @@ import type { AppUser, OktaUser } from '../okta/source';
 import { compareText } from './order';
 import type { AttributePlan } from './plan';
 
+/** What an attribute of a user comes to. */
+export interface ExplainedAttribute {
+  readonly rule: AttributeRule;
+  readonly path: string;
+  /** `equal`; `unknown`: the export does not tell what the expression gives; `leftAlone`: Okta has no value, and sends none. */
+  readonly kind: AttributePlan['kind'] | 'equal' | 'unknown' | 'leftAlone';
+  /** What Okta would send; undefined: not known. */
+  readonly okta: string | null | undefined;
+  readonly genesys: string | null;
+  /** What Genesys would store of it, where that is another text. */
+  readonly normalized: string | null;
+  readonly message: string | null;
+}
+
 /** Compares desired users with Genesys users, attribute by attribute (product.md, section 6). */
 export class UserComparer {
   /** Of how many of the users compared an expression's value is not known. */
@@ -36,24 +50,43 @@ export class UserComparer {
       if (okta === undefined || ((okta === null || okta === '') && rule.emptyLeavesAlone)) continue;
       const present = genesys ? readGenesys(genesys) : null;
       if (okta === present) continue;
-      const compared = compareValue(rule.target.value, okta, present, this.phones);
-      if (compared.kind === 'equal') continue;
-      const unnoticed = compared.kind === 'change' && genesys !== null && isStored(rule, okta, appUser);
-      differences.push({
-        path: rule.target.path,
-        kind: unnoticed ? 'latentOverwrite' : compared.kind,
-        okta,
-        genesys: present,
-        normalized: compared.normalized,
-        message: unnoticed
-          ? (compared.message ?? 'Okta will not notice this difference until something else of this user changes; then it overwrites it.')
-          : compared.message,
-      });
+      const difference = this.difference(rule, okta, present, genesys === null ? undefined : appUser);
+      if (difference) differences.push(difference);
     }
     for (const [attribute, users] of this.unknownFor) {
       if (attribute.isUnknown(user, appUser)) this.unknownFor.set(attribute, users + 1);
     }
     return differences;
+  }
+
+  /** What every attribute of a user comes to, those that are equal included, in the order of their paths. */
+  explain(user: OktaUser, appUser: AppUser | undefined, genesys: ScimUser | null): readonly ExplainedAttribute[] {
+    return this.rules.map(({ rule, readGenesys }) => {
+      const okta = rule.read(user, appUser);
+      const present = genesys ? readGenesys(genesys) : null;
+      const told = { rule, path: rule.target.path, okta, genesys: present, normalized: null, message: null };
+      if (okta === undefined) return { ...told, kind: 'unknown' };
+      if ((okta ?? '') === '' && rule.emptyLeavesAlone) return { ...told, kind: 'leftAlone' };
+      const difference = this.difference(rule, okta, present, genesys === null ? undefined : appUser);
+      return difference ? { ...told, ...difference } : { ...told, kind: 'equal' };
+    });
+  }
+
+  /** Null: equal. @param appUser whose stored profile tells what Okta will not notice; undefined where there is none. */
+  private difference(rule: AttributeRule, okta: string | null, present: string | null, appUser: AppUser | undefined): AttributePlan | null {
+    const compared = compareValue(rule.target.value, okta, present, this.phones);
+    if (compared.kind === 'equal') return null;
+    const unnoticed = compared.kind === 'change' && isStored(rule, okta, appUser);
+    return {
+      path: rule.target.path,
+      kind: unnoticed ? 'latentOverwrite' : compared.kind,
+      okta,
+      genesys: present,
+      normalized: compared.normalized,
+      message: unnoticed
+        ? (compared.message ?? 'Okta will not notice this difference until something else of this user changes; then it overwrites it.')
+        : compared.message,
+    };
   }
 
   /** What was left out of the comparisons so far, for want of an expression's value. */
