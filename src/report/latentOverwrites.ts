@@ -20,9 +20,13 @@ const rowsShown = 200;
  * account last changed, but neither what nor by whom: no name is given.
  */
 export function latentSection(plan: Plan, lastModified: LastModified): readonly RootContent[] {
-  const all = latentOverwrites(plan, lastModified);
-  if (all.length === 0)
-    return [heading(2, 'Latent overwrites'), paragraph('No value that was changed in Genesys Cloud waits to be overwritten by Okta.')];
+  const found = latentOverwrites(plan, lastModified);
+  const all = found.filter(({ attribute }) => !isUndecided(attribute));
+  const undecided = undecidedNote(found.length - all.length);
+  if (all.length === 0) {
+    const none = 'No value that was changed in Genesys Cloud is known to wait to be overwritten by Okta.';
+    return [heading(2, 'Latent overwrites'), paragraph(none), ...undecided];
+  }
   const people = new Set(all.map(({ user }) => user.genesysUserId)).size;
   const { shown, rest } = capped(all, rowsShown);
   return [
@@ -30,6 +34,7 @@ export function latentSection(plan: Plan, lastModified: LastModified): readonly 
     paragraph(
       `${countOf(all.length, 'value')} of ${countOf(people, 'person', 'people')} ${all.length === 1 ? 'differs' : 'differ'} in Genesys Cloud from what Okta pushed last. Okta does not notice, until something else of the person changes; then it writes its own values over them. Put into Okta what is to stay.`,
     ),
+    ...undecided,
     paragraph(
       'SCIM says when an account last changed in any way, and not by whom: who changed a value stands in the audit viewer of Genesys Cloud, which takes a permission of its own.',
     ),
@@ -48,12 +53,29 @@ export function latentSection(plan: Plan, lastModified: LastModified): readonly 
   ];
 }
 
-/** The same as CSV, for a spreadsheet (see `toCsv`); null where there is none. */
+/** A national number whose country is not known: it may be the very number that Genesys has. */
+function isUndecided({ path, okta, normalized }: AttributePlan): boolean {
+  return path.startsWith('phoneNumbers[') && normalized === null && okta !== null && okta !== '';
+}
+
+function undecidedNote(count: number): readonly RootContent[] {
+  if (count === 0) return [];
+  const many = countOf(count, 'phone number has', 'phone numbers have');
+  return [
+    paragraph(
+      `${many} no country, and may be the same as in Genesys Cloud: set `,
+      code('scimPreflight.phone.defaultRegion'),
+      ' and refresh the plan.',
+    ),
+  ];
+}
+
+/** All as CSV, for a spreadsheet (see `toCsv`), phone numbers without a country with what the plan says of them; null where there is none. */
 export function latentCsv(plan: Plan, lastModified: LastModified): string | null {
   const all = latentOverwrites(plan, lastModified);
   if (all.length === 0) return null;
   return toCsv(
-    ['userName', 'attribute', 'genesysNow', 'oktaWillWrite', 'accountLastChanged', 'oktaUserId', 'genesysUserId'],
+    ['userName', 'attribute', 'genesysNow', 'oktaWillWrite', 'accountLastChanged', 'note', 'oktaUserId', 'genesysUserId'],
     all.map(({ user, attribute, changed }) =>
       [
         user.userName,
@@ -61,6 +83,7 @@ export function latentCsv(plan: Plan, lastModified: LastModified): string | null
         attribute.genesys,
         attribute.normalized ?? attribute.okta,
         changed,
+        attribute.message,
         user.oktaUserId,
         user.genesysUserId,
       ].map((cell) => displayName(cell ?? '')),

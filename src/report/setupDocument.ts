@@ -6,7 +6,7 @@ import { toMarkdownText } from './markdownReport';
 import { setupParts, setupSteps, type SetupEvidence, type SetupPart, type SetupStep, type StepState } from './setupSteps';
 import { countOf, formatNumber, formatTime, joinWords, matchWords } from './words';
 
-export const stepStateWords: Readonly<Record<StepState, string>> = {
+const stepStateWords: Readonly<Record<StepState, string>> = {
   done: '✓ Done',
   notDone: '✗ Not done',
   unseen: '? Cannot be seen from here',
@@ -79,7 +79,11 @@ function overview(steps: readonly SetupStep[]): RootContent {
   return table(
     ['right', 'left', 'left'],
     ['', 'Step', 'State'],
-    steps.map((step, index) => [String(index + 1), titleOf(step), stepStateWords[step.state]]),
+    steps.map((step, index) => [
+      String(index + 1),
+      titleOf(step),
+      step.state === 'unseen' ? '? Cannot be seen' : stepStateWords[step.state],
+    ]),
   );
 }
 

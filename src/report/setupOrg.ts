@@ -68,7 +68,7 @@ function domainStep({ org, okta }: SetupEvidence): SetupStep {
   const seen = hosts.length === 0 ? [] : [`The app’s JSON holds ${joinWords(hosts.map(displayName))}.`];
   if (!org) return { ...step, state: 'unseen', evidence: [...seen, 'No org was read.'], toDo: [addOrg] };
   if (org.scimDomain === null) {
-    const evidence = [...seen, 'The org is the sandbox on this machine, which has no domain that Okta could reach.'];
+    const evidence = [...seen, 'The org is on this machine, as the sandbox is: it has no domain that Okta could reach.'];
     return { ...step, state: 'unseen', evidence, toDo: [`${where}. With an org of your own this says what belongs there.`] };
   }
   const belongs = `It has to be ${displayName(org.scimDomain)}, without https:// and without a path.`;

@@ -36,7 +36,7 @@ export interface OrgCheck {
 /** What can be seen of the Genesys side. */
 export interface OrgEvidence {
   readonly name: string;
-  /** What belongs in Okta's *SCIM Domain*; null for the sandbox, which Okta cannot reach. */
+  /** What belongs in Okta's *SCIM Domain*; null for an org on this machine, which Okta cannot reach. */
   readonly scimDomain: string | null;
   readonly readOnly: boolean;
   readonly checks: readonly OrgCheck[];

@@ -79,7 +79,7 @@ export class ResolveCommand {
     const left =
       list && list.leftOut > 0 ? ` ${countOf(list.leftOut, 'person', 'people')} would be misread in a CSV and cannot be in it.` : '';
     const said = list
-      ? `The managers of ${countOf(list.people, 'person', 'people')} are resolved.${left}`
+      ? `${countOf(list.people, 'person’s manager is', 'people’s managers are')} resolved.${left}`
       : 'There are values that Okta will overwrite.';
     const chosen = await this.parts.prompts.offer('information', said, actions);
     if (chosen === saveManagers && list) await this.save(open, 'managers.csv', [list.csv]);

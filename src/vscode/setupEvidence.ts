@@ -1,5 +1,6 @@
 import type { CredentialCheck } from '../genesys/checkCredentials';
 import type { OAuthClientFacts } from '../genesys/orgNames';
+import { isLoopback } from '../genesys/regions';
 import type { ScimGroup } from '../genesys/scim';
 import type { Token } from '../genesys/token';
 import { RequestError } from '../http/requestError';
@@ -42,7 +43,7 @@ function evidenceOf(
 ): OrgEvidence {
   return {
     name: org.name,
-    scimDomain: org.sandbox ? null : connection.scimDomain,
+    scimDomain: org.sandbox || isLoopback(new URL(connection.apiUrl).hostname) ? null : connection.scimDomain,
     readOnly: org.readOnly,
     checks,
     tokenSeconds: token && Math.round((Date.parse(token.expiresAt) - Date.parse(token.issuedAt)) / 1000),

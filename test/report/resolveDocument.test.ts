@@ -58,6 +58,24 @@ describe('The page of managers and names', () => {
     assert.match(page, /not by whom/);
   });
 
+  it('counts phone numbers without a country apart', () => {
+    const [user] = made.users.filter((one) => one.attributes.some(({ kind }) => kind === 'latentOverwrite'));
+    assert.ok(user);
+    const phone = {
+      path: 'phoneNumbers[type eq "work"].value',
+      kind: 'latentOverwrite',
+      okta: '0317 5550199',
+      genesys: '+13175550199',
+      normalized: null,
+      message: 'Set a region.',
+    } as const;
+    const changed = { ...made, users: [{ ...user, attributes: [phone] }] };
+    const page = resolveDocument({ ...subject(unread), plan: changed });
+    assert.match(page, /1 phone number has no country/);
+    assert.equal(page.includes('0317'), false);
+    assert.match(latentCsv(changed, () => null) ?? '', /0317 5550199.*Set a region\./);
+  });
+
   it('escapes what comes from the export', () => {
     const page = resolveDocument(subject(unread));
     assert.equal(page.includes('[x](command'), false);
@@ -67,7 +85,7 @@ describe('The page of managers and names', () => {
 
   it('has the overwrites as CSV, with formulas made harmless', () => {
     const csv = latentCsv(made, () => null) ?? '';
-    assert.match(csv, /^userName,attribute,genesysNow,oktaWillWrite,accountLastChanged,oktaUserId,genesysUserId\r\n/);
+    assert.match(csv, /^userName,attribute,genesysNow,oktaWillWrite,accountLastChanged,note,oktaUserId,genesysUserId\r\n/);
     assert.match(csv, /title,'=Boss\||"'=Boss\|/);
     assert.equal(
       latentCsv({ ...made, users: [] }, () => null),
