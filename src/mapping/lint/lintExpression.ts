@@ -49,7 +49,8 @@ function callProblems({ tree, node }: ExpressionText, call: ExpressionCall, toAp
     return [lintProblem('expression-group-function', message, range)];
   }
   if (call.known === 'unknown') {
-    const meant = closestName(call.name, functionNames);
+    // A method of a value may have the name of a function: that is no slip.
+    const meant = functionNames.includes(call.name) ? null : closestName(call.name, functionNames);
     const fixes: LintFix[] =
       meant === null ? [] : [{ title: `Write ${meant}`, edits: [tree.editWithin(node, call, meant)], certain: true }];
     const suggested = meant === null ? 'What it gives is not known here.' : `Did you mean ${meant}?`;

@@ -354,6 +354,13 @@ const expressions: readonly LintCase[] = [
     after: null,
   },
   {
+    title: 'a method that has the name of a function',
+    code: 'expression-unknown-function',
+    text: mapped('title', 'user.title.city.⟦substring⟧(0, 1)'),
+    message: 'Okta does not document a function substring. What it gives is not known here.',
+    after: null,
+  },
+  {
     title: 'an attribute that some users lack',
     code: 'expression-null',
     text: mapped('title', '⟦user.title⟧'),
