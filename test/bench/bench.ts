@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { benchExport } from './benchExport';
 import { benchLint } from './benchLint';
 import { writeWorkload } from './generate';
+import type { MappingResult } from './mappingPart';
 import type { PartRequest, PartResult } from './part';
 import type { Scale } from './records';
 import { bundlePart, median, runPart } from './runPart';
@@ -13,6 +14,7 @@ import { bundlePart, median, runPart } from './runPart';
  * `npm run -s bench -- --users 100000 --json`: how long a whole plan takes, as a ratio to a bare JSON.parse of the same bytes in the same
  * run (papaparse for the CSV part). Each part runs in a process of its own, in turn, `--rounds` times; the medians count.
  * `--export`: reading alone, of one form after the other (`--case` for one of them). `--lint`: the checks of a CSV of `--rows` in an editor.
+ * `--mapping`: a mapping of 32 expressions, evaluated for each user.
  * How the figures are made: README.md.
  */
 async function main(): Promise<void> {
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string' },
       export: { type: 'boolean', default: false },
       lint: { type: 'boolean', default: false },
+      mapping: { type: 'boolean', default: false },
       rows: { type: 'string', default: '200000' },
       case: { type: 'string', multiple: true },
       heap: { type: 'string', default: '8192' },
@@ -39,11 +42,13 @@ async function main(): Promise<void> {
   const heap = Number(values.heap);
   const folder = await mkdtemp(join(tmpdir(), 'scim-preflight-bench-'));
   try {
-    const result = values.lint
-      ? await benchLint(folder, Number(values.rows), Number(values.rounds ?? 3), heap)
-      : values.export
-        ? await benchExport(folder, scale, values.case, Number(values.rounds ?? 1), heap)
-        : await benchPlan(folder, scale, Number(values.rounds ?? 3), heap);
+    const result = values.mapping
+      ? await runPart<MappingResult>(await bundlePart(folder, 'mappingPart'), { users }, heap)
+      : values.lint
+        ? await benchLint(folder, Number(values.rows), Number(values.rounds ?? 3), heap)
+        : values.export
+          ? await benchExport(folder, scale, values.case, Number(values.rounds ?? 1), heap)
+          : await benchPlan(folder, scale, Number(values.rounds ?? 3), heap);
     if (values.json) console.log(JSON.stringify(result));
     else console.table(result);
   } finally {

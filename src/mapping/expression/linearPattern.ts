@@ -6,6 +6,7 @@ export type LinearPattern = (text: string) => boolean | null;
 /** Together they bound the time of one `matches` to some milliseconds. */
 const longestSubject = 2_000;
 const mostStates = 1_000;
+const rememberedAtMost = 5_000;
 
 /** What `$` and `.` make of line ends in Java is more than is imitated here. */
 const lineEnd = /[\n\r\u0085\u2028\u2029]/;
@@ -28,7 +29,18 @@ export function linearPattern(source: string): LinearPattern | null {
   const states: State[] = [];
   const add = (state: State): number => states.push(state) - 1;
   const entry = build(node, add({ kind: 'done' }), add, () => states.length <= mostStates, states);
-  return entry === null ? null : (text) => (text.length > longestSubject || lineEnd.test(text) ? null : runs(states, entry, text));
+  if (entry === null) return null;
+  // The values of one attribute repeat from user to user.
+  const remembered = new Map<string, boolean>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    if (text.length > longestSubject || lineEnd.test(text)) return null;
+    const matches = runs(states, entry, text);
+    if (remembered.size >= rememberedAtMost) remembered.clear();
+    remembered.set(text, matches);
+    return matches;
+  };
 }
 
 /** Adds the states of `node` in front of `next`. @returns the first of them; null where there are too many. */
