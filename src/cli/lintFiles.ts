@@ -3,16 +3,14 @@ import { readChunks } from '../input/fileChunks';
 import type { InputReport, Problem } from '../input/problem';
 import { walkFiles } from '../input/walkFiles';
 import { documentedCatalogue } from '../mapping/attributeCatalogue';
-import { isGuid } from '../mapping/scimNames';
 import { lintColumnsOf } from '../mapping/lint/csvColumns';
 import { CsvLint } from '../mapping/lint/csvLint';
 import type { LintContext } from '../mapping/lint/lintContext';
 import { lintJson } from '../mapping/lint/lintJson';
 import { severityOfLevel, type LintProblem, type LintSeverity } from '../mapping/lint/problem';
 import { surroundingsOf } from '../mapping/lint/surroundings';
-import type { OktaUser } from '../okta/source';
 import { inspectTrust } from '../okta/inspectExport';
-import { baseAttributes } from '../okta/userColumns';
+import { knownOfUsers } from '../okta/knownOfUsers';
 import { LineColumns } from './lineColumns';
 
 /** A problem as `lint` prints it (product.md, section 11): lines and columns from 1, columns in UTF-16 units, `endColumn` behind the last one. */
@@ -157,35 +155,4 @@ async function textOf(file: string, atMost: number, signal: AbortSignal): Promis
     return null;
   }
   return text + decoder.decode();
-}
-
-/** What the users of the export have; nothing where a CSV, which may have left columns out, is among their files. */
-function knownOfUsers(
-  inputs: readonly InputReport[],
-  users: ReadonlyMap<string, OktaUser>,
-): Pick<LintContext, 'profileAttributes' | 'userCountWithout' | 'valuesThatAreNoGuid'> {
-  const files = inputs.filter((input) => input.kind === 'users');
-  if (users.size === 0 || files.length === 0 || files.some((input) => !input.recognizedBy.startsWith('JSON'))) {
-    return { profileAttributes: null, userCountWithout: null, valuesThatAreNoGuid: null };
-  }
-  const profileAttributes = new Set<string>(baseAttributes);
-  const values = new Map<string, { filled: number; noGuid: number }>();
-  let counted = 0;
-  for (const { profile, status } of users.values()) {
-    for (const name of Object.keys(profile)) profileAttributes.add(name);
-    if (status === 'DEPROVISIONED') continue;
-    counted += 1;
-    for (const [name, value] of Object.entries(profile)) {
-      if (value === null || value === '') continue;
-      const known = values.get(name) ?? { filled: 0, noGuid: 0 };
-      known.filled += 1;
-      if (typeof value !== 'string' || !isGuid(value)) known.noGuid += 1;
-      values.set(name, known);
-    }
-  }
-  return {
-    profileAttributes,
-    userCountWithout: (attribute) => counted - (values.get(attribute)?.filled ?? 0),
-    valuesThatAreNoGuid: (attribute) => values.get(attribute)?.noGuid ?? 0,
-  };
 }
