@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../host/chromium';
 import { ensureVsCode, hostVersion } from '../host/hostedParts';
 import { startServer, themed, workbenchUrl, writeUserSettings, type HostedServer } from '../host/hostedServer';
-import { results, root } from '../host/paths';
+import { root } from '../host/paths';
+import { savePicture, type DrawnLine } from './drawn';
 import { waitUntil } from './waitUntil';
 
 export interface WorkbenchOptions {
@@ -53,7 +54,7 @@ export class Workbench {
     await mkdir(folder);
     if (options.folder !== undefined) await cp(options.folder, folder, { recursive: true });
     const userDataDir = path.join(temporary, 'user-data');
-    const untrusted = options.untrusted === true;
+    const { untrusted = false } = options;
     await writeUserSettings(userDataDir, { ...options.settings, ...(untrusted ? restricted : {}) });
     const server = await startServer(parts, { userDataDir, env: options.env ?? {}, endsAlone: true, asksForTrust: untrusted });
     const browser = await launchChromium();
@@ -66,8 +67,7 @@ export class Workbench {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
-    // The server's half of the key to secrets, which code-server gives in front of VS Code: with it they outlive a reload.
-    const key = randomBytes(32);
+    const key = randomBytes(32); // the server's half of the key to secrets, as code-server gives it: with it they outlive a reload
     await page.route('**/mint-key', (route) => route.fulfill({ body: key, contentType: 'application/octet-stream' }));
     const workbench = new Workbench(page, folder, parts.vscodeVersion, browser, server, temporary);
     await page.goto(workbenchUrl(server, { folder, extensionDevelopmentPath: root }));
@@ -267,17 +267,9 @@ export class Workbench {
     return waitUntil(ask, holds);
   }
 
-  /** Saves what is on screen as test-results/screenshots/<name>.png, and with UPDATE_SCREENSHOTS=1 as media/screenshots/<name>.png. */
-  async screenshot(name: string): Promise<void> {
-    const picture = await this.page.screenshot({
-      path: path.join(results, 'screenshots', `${name}.png`),
-      animations: 'disabled',
-      caret: 'hide',
-    });
-    if (process.env.UPDATE_SCREENSHOTS !== '1') return;
-    const media = path.join(root, 'media', 'screenshots');
-    await mkdir(media, { recursive: true });
-    await writeFile(path.join(media, `${name}.png`), picture);
+  /** Saves what is on screen; see `savePicture`. */
+  screenshot(name: string): Promise<void> {
+    return savePicture(this.page, name);
   }
 }
 
@@ -298,19 +290,12 @@ export function useWorkbench(options: () => WorkbenchOptions | Promise<Workbench
   };
 }
 
-/** What of a DOM element is asked for; the DOM's own types would let `src` use a browser. */
-interface DrawnLine {
-  readonly textContent: string;
-  querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
-  getBoundingClientRect(): { readonly top: number };
-}
-
 async function shown(locator: Locator, timeout = patienceMs): Promise<Locator> {
   await locator.first().waitFor({ timeout });
   return locator.first();
 }
 
-/** For labels: the whole text, whatever stands in it. */
+/** The whole text, whatever stands in it. */
 function exactly(text: string): RegExp {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
