@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { readChunks } from '../input/fileChunks';
-import type { InputReport, Problem } from '../input/problem';
+import type { Problem } from '../input/problem';
 import { walkFiles } from '../input/walkFiles';
 import { documentedCatalogue } from '../mapping/attributeCatalogue';
 import { lintColumnsOf } from '../mapping/lint/csvColumns';
