@@ -38,6 +38,11 @@ export class UserComparer {
       .map((rule) => ({ rule, readGenesys: scimValueReader(rule.target.path) }));
   }
 
+  /** What is compared, in the order of the paths. */
+  get attributes(): readonly AttributeRule[] {
+    return this.rules.map(({ rule }) => rule);
+  }
+
   /**
    * The attributes that differ, in the order of their paths.
    *
@@ -61,14 +66,15 @@ export class UserComparer {
 
   /** What every attribute of a user comes to, those that are equal included, in the order of their paths. */
   explain(user: OktaUser, appUser: AppUser | undefined, genesys: ScimUser | null): readonly ExplainedAttribute[] {
-    return this.rules.map(({ rule, readGenesys }) => {
+    return this.rules.map(({ rule, readGenesys }): ExplainedAttribute => {
+      const path = rule.target.path;
       const okta = rule.read(user, appUser);
       const present = genesys ? readGenesys(genesys) : null;
-      const told = { rule, path: rule.target.path, okta, genesys: present, normalized: null, message: null };
-      if (okta === undefined) return { ...told, kind: 'unknown' };
-      if ((okta ?? '') === '' && rule.emptyLeavesAlone) return { ...told, kind: 'leftAlone' };
-      const difference = this.difference(rule, okta, present, genesys === null ? undefined : appUser);
-      return difference ? { ...told, ...difference } : { ...told, kind: 'equal' };
+      const leftAlone = (okta === null || okta === '') && rule.emptyLeavesAlone;
+      const difference =
+        okta === undefined || leftAlone ? null : this.difference(rule, okta, present, genesys === null ? undefined : appUser);
+      const kind = difference?.kind ?? (leftAlone ? 'leftAlone' : okta === undefined ? 'unknown' : 'equal');
+      return { rule, path, kind, okta, genesys: present, normalized: difference?.normalized ?? null, message: difference?.message ?? null };
     });
   }
 

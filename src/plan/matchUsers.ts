@@ -36,10 +36,21 @@ export interface UserMatching {
 
 /** Matches Okta users with Genesys users. The order of the inputs does not matter. */
 export function matchUsers(people: ReadonlyMap<string, OktaPerson>, snapshot: Snapshot): UserMatching {
-  const index = indexGenesysUsers(snapshot);
+  const steps = matchUsersInSteps(people, snapshot);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** `matchUsers`, some hundred users at a time: between two steps others can work, or it can be given up. */
+export function* matchUsersInSteps(people: ReadonlyMap<string, OktaPerson>, snapshot: Snapshot): Generator<undefined, UserMatching> {
+  const index = yield* indexGenesysUsers(snapshot);
   const candidates = new Multimap<Candidate>();
   const namesakes = new Set<string>();
+  let taken = 0;
   for (const person of people.values()) {
+    if (++taken % usersAStep === 0) yield undefined;
     const held = person.held ?? null;
     if (held === null) {
       addFirstHit(person, index, candidates);
@@ -52,17 +63,21 @@ export function matchUsers(people: ReadonlyMap<string, OktaPerson>, snapshot: Sn
     if (user.login !== appUser?.userName) addNamesakes(user.login, held, index, namesakes);
     if (user.email !== user.login) addNamesakes(user.email, held, index, namesakes);
   }
-  return { candidates, namesakes, ...decide(candidates) };
+  return { candidates, namesakes, ...(yield* decide(candidates)) };
 }
+
+const usersAStep = 256;
 
 type Decision = Omit<UserMatching, 'candidates' | 'namesakes'>;
 
-function decide(candidates: Multimap<Candidate>): Decision {
+function* decide(candidates: Multimap<Candidate>): Generator<undefined, Decision> {
   const losers = new Map<string, Candidate>();
   const explanations = new Map<string, Candidate>();
   const byGenesys = new Multimap<Candidate>();
   const byOkta = new Multimap<Candidate>();
+  let taken = 0;
   for (const [genesysUserId, all] of candidates) {
+    if (++taken % usersAStep === 0) yield undefined;
     const competing = all.length === 1 && all[0]?.person.assigned ? all : all.filter((one) => one.person.assigned);
     const remaining = winners(competing);
     const [winner] = remaining;
@@ -139,10 +154,12 @@ interface GenesysIndex {
   readonly byUserName: Multimap<string>;
 }
 
-function indexGenesysUsers(snapshot: Snapshot): GenesysIndex {
+function* indexGenesysUsers(snapshot: Snapshot): Generator<undefined, GenesysIndex> {
   const byExternalId = new Multimap<string>();
   const byUserName = new Multimap<string>();
+  let taken = 0;
   for (const user of snapshot.users.values()) {
+    if (++taken % usersAStep === 0) yield undefined;
     if (user.externalId) byExternalId.add(user.externalId, user.id);
     byUserName.add(user.userName.toLowerCase(), user.id);
   }

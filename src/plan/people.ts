@@ -15,17 +15,19 @@ export interface OktaPerson {
 /** Everybody whom the export tells of, by Okta id. */
 export function oktaPeople({ users, assignments }: Pick<Source, 'users' | 'assignments'>): ReadonlyMap<string, OktaPerson> {
   const people = new Map<string, OktaPerson>();
-  for (const user of users.values()) {
-    const appUser = assignments?.byUser.get(user.id);
-    people.set(user.id, {
-      user,
-      appUser,
-      active: user.status !== null && !notPushedStatuses.has(user.status),
-      assigned: assignments === null || (appUser !== undefined && isAssignedStatus(appUser.status)),
-      held: assignments?.holdsAccounts === true ? (appUser?.externalId ?? null) : undefined,
-    });
-  }
+  for (const user of users.values()) people.set(user.id, oktaPerson(user, assignments));
   return people;
+}
+
+export function oktaPerson(user: OktaUser, assignments: Source['assignments']): OktaPerson {
+  const appUser = assignments?.byUser.get(user.id);
+  return {
+    user,
+    appUser,
+    active: user.status !== null && !notPushedStatuses.has(user.status),
+    assigned: assignments === null || (appUser !== undefined && isAssignedStatus(appUser.status)),
+    held: assignments?.holdsAccounts === true ? (appUser?.externalId ?? null) : undefined,
+  };
 }
 
 function isAssignedStatus(status: string | null): boolean {

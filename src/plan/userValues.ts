@@ -1,13 +1,13 @@
-import type { Snapshot } from '../genesys/snapshot';
-import { attributeRules, textOf, type MappingInput } from '../mapping/attributeRules';
+import { attributeRules, textOf, type AttributeRules, type MappingInput } from '../mapping/attributeRules';
 import { expressionParts } from '../mapping/expression/parts';
 import { parseExpression } from '../mapping/expression/parser';
 import { phoneReader } from '../mapping/phone';
-import { attributeText } from '../mapping/userExpression';
 import type { AppUser, OktaUser, Source } from '../okta/source';
 import { UserComparer, type ExplainedAttribute } from './compareUser';
-import { matchUsers } from './matchUsers';
-import { oktaPeople, type OktaPerson } from './people';
+import type { PushedPerson } from './pushedPeople';
+
+/** What an attribute of a user comes to. */
+export type ValueKind = ExplainedAttribute['kind'];
 
 /** One attribute of one user, from what stands in Okta to what Genesys would hold after the next push (product.md, section 10). */
 export interface UserValue {
@@ -19,114 +19,152 @@ export interface UserValue {
   /** The app's variable; null for userName and active, which no mapping fills. */
   readonly variable: string | null;
   readonly path: string;
-  readonly kind: ExplainedAttribute['kind'];
-  /** The Okta attributes that the expression reads, as they stand there; null where it reads none. */
+  readonly kind: ValueKind;
+  /** What the expression reads, as it stands in Okta; null where it reads nothing. */
   readonly raw: string | null;
   /** What the expression gives; null for nothing, undefined where the export does not tell. */
   readonly result: string | null | undefined;
-  /** What Genesys would store. */
-  readonly stored: string | null;
+  /** What Genesys would hold after the push; undefined where that cannot be known. */
+  readonly stored: string | null | undefined;
   /** What Genesys holds now. */
   readonly present: string | null;
   readonly message: string | null;
 }
 
-/** What an attribute comes to for all users of an export. */
-export type ValueKind = UserValue['kind'];
+/** An attribute that a mapping fills, in the order in which `UserValues.explain` gives them. */
+export interface ValueAttribute {
+  readonly path: string;
+  /** The app's variable; null for userName and active. */
+  readonly variable: string | null;
+  /** As it is written; null where no expression is evaluated at a push: what the assignment stores is sent. */
+  readonly expression: string | null;
+}
 
-/**
- * The values of every user whom Okta pushes, with a mapping that is being edited, or that of the export.
- */
+type RawReader = (user: OktaUser, appUser: AppUser | undefined) => string | null;
+
+/** What a mapping that is being edited gives each user: the rules and comparisons are the plan's own. */
 export class UserValues {
   private readonly comparer: UserComparer;
-  private readonly rawOf = new Map<string, (user: OktaUser, appUser: AppUser | undefined) => string | null>();
-  private readonly genesysIds = new Map<string, string>();
-  /** Who is pushed, in the order of the export. */
-  readonly people: readonly OktaPerson[];
-  /** What is not compared, and why; errors of expressions among it. */
-  readonly notCompared: readonly string[];
+  private readonly rules: AttributeRules;
+  private readonly rawOf = new Map<string, RawReader>();
+  readonly attributes: readonly ValueAttribute[];
 
   /**
+   * @param source whose schema and username template count.
    * @param mapping in place of the export's; null: the default mapping of section 6.
    * @param phoneRegion ISO 3166-1 alpha-2, or null.
    * @throws RangeError for a phone region that does not exist.
    */
   constructor(
-    source: Source,
-    private readonly snapshot: Snapshot,
+    { schema, app, appIncomplete }: Pick<Source, 'schema' | 'app' | 'appIncomplete'>,
     mapping: MappingInput | null,
     phoneRegion: string | null,
   ) {
-    const people = oktaPeople(source);
-    const matching = matchUsers(people, snapshot);
-    this.people = [...people.values()].filter(
-      ({ user, active, assigned }) => active && assigned && !matching.conflicting.has(user.id) && !matching.losers.has(user.id),
-    );
-    for (const { user } of this.people) {
-      const matched = matching.ofOktaUser(user.id);
-      if (matched) this.genesysIds.set(user.id, matched.genesysUserId);
-    }
-    const template = source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null);
-    const rules = attributeRules(mapping, source.schema, template);
-    this.comparer = new UserComparer(rules, phoneReader(phoneRegion));
-    this.notCompared = [...rules.errors, ...rules.notCompared];
-    for (const { appVariable } of rules.rules) {
-      if (appVariable !== null) this.rawOf.set(appVariable, rawReader(appVariable, mapping));
-    }
+    this.rules = attributeRules(mapping, schema, appIncomplete ? undefined : (app?.userNameTemplate ?? null));
+    this.comparer = new UserComparer(this.rules, phoneReader(phoneRegion));
+    this.attributes = this.comparer.attributes.map(({ target, appVariable }) => ({
+      path: target.path,
+      variable: appVariable,
+      expression: appVariable === null ? null : expressionOf(mapping, appVariable),
+    }));
+    for (const { variable } of this.attributes) if (variable !== null) this.rawOf.set(variable, rawReader(variable, mapping));
   }
 
-  /** The attributes of one user, in the order of their paths. */
-  of({ user, appUser }: OktaPerson): readonly UserValue[] {
-    const genesysUserId = this.genesysIds.get(user.id) ?? null;
-    const genesys = genesysUserId === null ? null : (this.snapshot.users.get(genesysUserId) ?? null);
-    return this.comparer.explain(user, appUser, genesys).map(({ rule, path, kind, okta, genesys: present, normalized, message }) => ({
+  /** What no user's value is known of, and why; errors of expressions first. */
+  get notCompared(): readonly string[] {
+    const { errors, ignored, notCompared } = this.rules;
+    return [...errors, ...ignored.map((target) => `${target.path}: ${target.why}`), ...notCompared];
+  }
+
+  /** What was taken for granted about the mapping. */
+  get assumptions(): readonly string[] {
+    return this.rules.assumptions;
+  }
+
+  /** What the attributes of one user come to, in the order of `attributes`. */
+  explain({ user, appUser, genesys }: PushedPerson): readonly ExplainedAttribute[] {
+    return this.comparer.explain(user, appUser, genesys);
+  }
+
+  /** The attributes of one user, in the order of `attributes`. */
+  of(person: PushedPerson): readonly UserValue[] {
+    return this.explain(person).map((explained) => this.valueOf(person, explained));
+  }
+
+  valueOf({ user, appUser, genesys }: PushedPerson, explained: ExplainedAttribute): UserValue {
+    const { rule, path, kind, okta, genesys: present, message } = explained;
+    const raw = rule.appVariable === null ? undefined : this.rawOf.get(rule.appVariable);
+    return {
       oktaUserId: user.id,
       user: user.login ?? user.email ?? user.id,
-      genesysUserId,
+      genesysUserId: genesys?.id ?? null,
       variable: rule.appVariable,
       path,
       kind,
-      raw: rule.appVariable === null ? null : (this.rawOf.get(rule.appVariable)?.(user, appUser) ?? null),
+      raw: raw?.(user, appUser) ?? null,
       result: okta,
-      stored: storedOf(kind, okta, present, normalized),
+      stored: storedOf(explained),
       present,
       message,
-    }));
-  }
-
-  /** The person of an Okta id among those who are pushed. */
-  person(oktaUserId: string): OktaPerson | undefined {
-    return this.people.find(({ user }) => user.id === oktaUserId);
+    };
   }
 }
 
-/** What Genesys would hold afterwards; what it cannot take, and what is not known, leaves it as it is. */
-function storedOf(kind: ValueKind, okta: string | null | undefined, present: string | null, normalized: string | null): string | null {
+/** What Genesys cannot take leaves it as it is; of a national number without a region it is not known what Genesys makes of it. */
+function storedOf({ kind, okta, genesys, normalized }: ExplainedAttribute): string | null | undefined {
   switch (kind) {
-    case 'equal':
     case 'unknown':
+      return undefined;
+    case 'equal':
     case 'leftAlone':
     case 'invalid':
-      return present;
+    case 'unsupported':
+    case 'readOnly':
+      return genesys;
     case 'pingPong':
-      return normalized ?? present;
-    default:
-      return normalized ?? okta ?? null;
+      return normalized ?? genesys;
+    case 'change':
+    case 'latentOverwrite':
+      return normalized ?? ((okta ?? '') === '' ? null : undefined);
   }
 }
 
-/** What an app's variable is made from. */
-function rawReader(variable: string, mapping: MappingInput | null): (user: OktaUser, appUser: AppUser | undefined) => string | null {
-  const mapped = mapping && Object.hasOwn(mapping.properties, variable) ? mapping.properties[variable] : undefined;
-  if (mapping === null) return (user) => attributeText(user, variable) ?? null;
-  if (mapped?.pushStatus !== 'PUSH') return (_user, appUser) => textOf(appUser?.profile?.[variable]) ?? null;
-  const parsed = parseExpression(mapped.expression);
-  const references = parsed.kind === 'parsed' ? expressionParts(parsed.expression).references : [];
-  const names = [...new Set(references.filter(({ root }) => root === 'user' || root === 'source').map(({ attribute }) => attribute))];
-  return (user) => {
-    const texts = names.map((name) => [name, attributeText(user, name) ?? ''] as const);
-    const [only] = texts;
-    if (only === undefined) return null;
-    return texts.length === 1 ? only[1] : texts.map(([name, text]) => `${name}: ${text}`).join('; ');
-  };
+function expressionOf(mapping: MappingInput | null, variable: string): string | null {
+  if (mapping === null || !Object.hasOwn(mapping.properties, variable)) return null;
+  const mapped = mapping.properties[variable];
+  return mapped?.pushStatus === 'PUSH' && mapped.expression.trim() !== '' ? mapped.expression : null;
+}
+
+/** Reads what an app's variable is made from. */
+function rawReader(variable: string, mapping: MappingInput | null): RawReader {
+  if (mapping === null) return (user) => profileText(user, variable);
+  const expression = expressionOf(mapping, variable);
+  if (expression === null) return (_user, appUser) => storedText(appUser, variable);
+  const parsed = parseExpression(expression);
+  const parts = parsed.kind === 'parsed' ? expressionParts(parsed.expression).references : [];
+  const reads = new Map<string, RawReader>();
+  for (const { root, attribute } of parts) {
+    if (root === 'user' || root === 'source') reads.set(attribute, (user) => profileText(user, attribute));
+    if (root === 'appuser') reads.set(`appuser.${attribute}`, (_user, appUser) => storedText(appUser, attribute));
+  }
+  const [only] = reads.values();
+  if (only === undefined) return () => null;
+  if (reads.size === 1) return only;
+  return (user, appUser) => [...reads].map(([name, read]) => `${name}: ${read(user, appUser) ?? ''}`).join('; ');
+}
+
+function profileText(user: OktaUser, name: string): string | null {
+  if (name === 'login') return user.login;
+  if (name === 'email') return user.email;
+  return Object.hasOwn(user.profile, name) ? rawText(user.profile[name]) : null;
+}
+
+function storedText(appUser: AppUser | undefined, name: string): string | null {
+  return appUser?.profile && Object.hasOwn(appUser.profile, name) ? rawText(appUser.profile[name]) : null;
+}
+
+/** A list or an object as JSON. */
+function rawText(value: Parameters<typeof textOf>[0]): string | null {
+  const text = textOf(value);
+  return text === undefined ? JSON.stringify(value) : text;
 }
