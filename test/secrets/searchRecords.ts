@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAllowed } from './allowed';
 import type { RecordHead } from './recorder';
-import { excerpts, longestForm, SecretIndex, shortestSecret, withoutSecrets } from './secretIndex';
+import { excerpts, isSearchable, longestForm, SecretIndex, withoutSecrets } from './secretIndex';
 
 export interface Finding {
   /** The file, or what printed or failed; without secrets. */
@@ -52,7 +52,7 @@ export async function searchRecords(folder: string): Promise<SearchResult> {
     for (const [start, excerpt] of await searchFile(path.join(folder, name.replace(/index$/, 'bytes')), index))
       take(headAt(start), excerpt);
   }
-  const long = [...secrets].filter(({ length }) => length >= shortestSecret).length;
+  const long = [...secrets].filter(isSearchable).length;
   return { secrets: long, files: files.size, ...sums, findings: distinct(findings) };
 }
 

@@ -1,5 +1,10 @@
 /** Shorter ones ("wrong", "token-1") cannot be told from words that are no secret; nobody issues them. */
-export const shortestSecret = 12;
+const shortestSecret = 12;
+
+/** Whether a text can be told from others: long enough, and not the same few characters again and again, as in files that tests fill. */
+export function isSearchable(secret: string): boolean {
+  return secret.length >= shortestSecret && new Set(secret).size >= 5;
+}
 
 /** In bytes: no form of a secret that is searched for is longer. */
 export const longestForm = 512;
@@ -45,7 +50,7 @@ export class SecretIndex {
   private readonly forms = new Set<string>();
 
   add(secret: string): void {
-    if (secret.length < shortestSecret) return;
+    if (!isSearchable(secret)) return;
     for (const form of formsOf(secret)) {
       const key = form.toString('latin1');
       if (!this.forms.has(key)) this.addForm(form);
@@ -82,13 +87,18 @@ export class SecretIndex {
 }
 
 const around = 80;
+/** Of one text: more would say no more. */
+const mostExcerpts = 20;
 
 /** Each secret in a text with what stands around it, in which every secret is replaced. */
 export function excerpts(text: Buffer, index: SecretIndex): readonly { readonly start: number; readonly text: string }[] {
-  return index.find(text).map(({ start, end }) => ({
-    start,
-    text: withoutSecrets(text.subarray(Math.max(0, start - around), end + around), index),
-  }));
+  return index
+    .find(text)
+    .slice(0, mostExcerpts)
+    .map(({ start, end }) => ({
+      start,
+      text: withoutSecrets(text.subarray(Math.max(0, start - around), end + around), index),
+    }));
 }
 
 export function withoutSecrets(text: Buffer, index: SecretIndex): string {
