@@ -43,18 +43,18 @@ export function* countValuesInSteps(values: UserValues, people: readonly PushedP
   for (const person of people) {
     if (person.genesys === null) created += 1;
     let isRepeated = false;
-    values.explain(person).forEach((explained, index) => {
+    for (const [index, explained] of values.explain(person).entries()) {
       const { kind } = explained;
       const attribute = attributes[index];
-      if (!attribute) return;
+      if (!attribute) continue;
       attribute.counts[kind] += 1;
       counts[kind] += 1;
       isRepeated ||= kind === 'pingPong';
-      if (examples === 0 || !isNotable(kind)) return;
+      if (examples === 0 || !isNotable(kind)) continue;
       const kept = attribute.examples.get(kind);
       if (!kept) attribute.examples.set(kind, [values.valueOf(person, explained)]);
       else if (kept.length < examples) kept.push(values.valueOf(person, explained));
-    });
+    }
     if (isRepeated) repeated += 1;
     yield undefined;
   }
