@@ -134,6 +134,7 @@ function platformRoutes(platform: Platform, tokens: TokenDesk): readonly Route[]
       permission: 'directory:organization:view',
       methods: { GET: () => platform.organization() },
     },
+    { path: /^\/api\/v2\/groups$/, ...details, methods: { GET: (request) => platform.groups(request) } },
     { path: /^\/api\/v2\/groups\/([^/]+)$/, ...details, methods: { GET: (_request, _base, id) => platform.group(id) } },
     { path: /^\/api\/v2\/groups\/([^/]+)\/individuals$/, ...details, methods: { GET: (_request, _base, id) => platform.individuals(id) } },
     {

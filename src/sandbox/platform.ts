@@ -1,3 +1,5 @@
+import { entityPage } from './entityPage';
+import type { SandboxRequest } from './httpMessages';
 import type { OrgState } from './orgState';
 import { notFound, type Reply } from './reply';
 import { guids } from './random';
@@ -28,26 +30,12 @@ export class Platform {
   }
 
   group(id: string): Reply {
-    const group = this.existing(id);
-    return {
-      status: 200,
-      body: {
-        id: group.id,
-        name: group.name,
-        dateModified: group.changedAt,
-        memberCount: group.size,
-        state: 'active',
-        version: group.version,
-        type: 'official',
-        rulesVisible: true,
-        visibility: 'public',
-        rolesEnabled: group.grants.length > 0,
-        includeOwners: group.owners.length > 0,
-        callsEnabled: false,
-        owners: group.owners.map(reference),
-        selfUri: `/api/v2/groups/${group.id}`,
-      },
-    };
+    return { status: 200, body: directoryGroup(this.existing(id)) };
+  }
+
+  /** `GET /api/v2/groups`: in pages of 25, 100 at most (`pageSize`, `pageNumber`). */
+  groups(request: SandboxRequest): Reply {
+    return entityPage(request, '/api/v2/groups', this.org.groups, directoryGroup);
   }
 
   /** Members that somebody added; not those by ownership or by a rule. */
@@ -89,6 +77,25 @@ export class Platform {
     if (!group) throw notFound();
     return group;
   }
+}
+
+function directoryGroup(group: StoredGroup): Readonly<Record<string, unknown>> {
+  return {
+    id: group.id,
+    name: group.name,
+    dateModified: group.changedAt,
+    memberCount: group.size,
+    state: 'active',
+    version: group.version,
+    type: 'official',
+    rulesVisible: true,
+    visibility: 'public',
+    rolesEnabled: group.grants.length > 0,
+    includeOwners: group.owners.length > 0,
+    callsEnabled: false,
+    owners: group.owners.map(reference),
+    selfUri: `/api/v2/groups/${group.id}`,
+  };
 }
 
 function reference(id: string): { readonly id: string; readonly selfUri: string } {

@@ -1,8 +1,9 @@
 import { enterpriseSchema, genesysSchema } from '../genesys/scim';
+import { entityPage } from './entityPage';
 import type { SandboxRequest } from './httpMessages';
 import type { OrgState } from './orgState';
 import { guids } from './random';
-import { gatewayError, notFound, type Reply } from './reply';
+import { notFound, type Reply } from './reply';
 
 export const listKinds = ['divisions', 'roles', 'skills', 'languages'] as const;
 export type ListKind = (typeof listKinds)[number];
@@ -23,8 +24,6 @@ const paths: Readonly<Record<ListKind, string>> = {
   languages: '/api/v2/routing/languages',
 };
 
-const mostOnAPage = 100;
-
 /**
  * The lists of divisions, roles, skills and languages that the Platform API has besides SCIM, and the OAuth client, in the shapes of the
  * official SDK's models. An org has the names that its users and groups use, and a few that every org has.
@@ -37,20 +36,7 @@ export class PlatformLists {
   list(kind: ListKind, request: SandboxRequest): Reply {
     this.known ??= namesOf(this.org);
     const names = this.known[kind];
-    const pageSize = Math.min(mostOnAPage, positive(request, 'pageSize', 25));
-    const pageNumber = positive(request, 'pageNumber', 1);
-    const shown = names.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-    return {
-      status: 200,
-      body: {
-        entities: shown.map((name) => entity(kind, name)),
-        pageSize,
-        pageNumber,
-        total: names.length,
-        pageCount: Math.ceil(names.length / pageSize),
-        selfUri: `${paths[kind]}?pageSize=${pageSize}&pageNumber=${pageNumber}`,
-      },
-    };
+    return entityPage(request, paths[kind], names, (name) => entity(kind, name));
   }
 
   /** Only the sandbox's own client is there. */
@@ -118,12 +104,4 @@ function entity(kind: ListKind, name: string): Readonly<Record<string, unknown>>
 function idOf(kind: ListKind, name: string): string {
   const stem: Readonly<Record<ListKind, string>> = { divisions: 'division', roles: 'role', skills: 'skill', languages: 'language' };
   return guids(`${stem[kind]}/${name}`)(0);
-}
-
-function positive(request: SandboxRequest, name: string, otherwise: number): number {
-  const text = request.query.get(name);
-  if (text === null) return otherwise;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw gatewayError(400, 'bad.request', `The value of ${name} must be a positive number.`);
-  return value;
 }
