@@ -69,6 +69,7 @@ export const commandIds = [
   'scimPreflight.export.markWhole',
   'scimPreflight.lint.checkFile',
   'scimPreflight.lint.fixAll',
+  'scimPreflight.lint.choosePreviewUser',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

@@ -11,6 +11,9 @@ import { LintedJson } from './lintedJson';
 import type { LintedText } from './lintedText';
 import { LintKnowledge } from './lintKnowledge';
 import type { Logger } from './log';
+import { MappingCompletion } from './mappingCompletion';
+import { MappingHover } from './mappingHover';
+import { MappingPreviewUser } from './mappingPreviewUser';
 import type { PlanSession } from './planService';
 import { orCancelled, withCancel } from './progress';
 
@@ -27,6 +30,11 @@ const selector: vscode.DocumentSelector = [
   { scheme: 'untitled', language: 'csv' },
 ];
 
+const jsonSelector: vscode.DocumentSelector = [
+  { scheme: 'file', pattern: '**/*.{json,jsonc}' },
+  { scheme: 'untitled', language: 'json' },
+];
+
 /** The mapping lab in the editor (product.md, section 10): problems of Okta files where they stand, and their corrections. */
 export class LintFeature implements vscode.Disposable {
   readonly documents: LintDocuments;
@@ -40,8 +48,13 @@ export class LintFeature implements vscode.Disposable {
     this.documents = new LintDocuments((document) => this.linted(document), parts.log);
     parts.commands.register('scimPreflight.lint.fixAll', (uri, column) => this.fixAll(uri, column));
     parts.commands.register('scimPreflight.lint.checkFile', (uri) => this.checkFile(uri));
+    const previewUser = new MappingPreviewUser(parts.session);
+    parts.commands.register('scimPreflight.lint.choosePreviewUser', () => previewUser.choose());
+    const completion = new MappingCompletion((document) => this.knowledge.contextOf(fileOf(document)), previewUser);
     this.disposables = [
       this.documents,
+      vscode.languages.registerHoverProvider(selector, new MappingHover(this.documents, previewUser)),
+      vscode.languages.registerCompletionItemProvider(jsonSelector, completion, ...MappingCompletion.triggers),
       vscode.languages.registerCodeActionsProvider(selector, new LintActions(this.documents), {
         providedCodeActionKinds: LintActions.kinds,
       }),
@@ -68,7 +81,7 @@ export class LintFeature implements vscode.Disposable {
   private async linted(document: vscode.TextDocument): Promise<LintedText | null> {
     const format = formatOf(document);
     if (format === null) return null;
-    const file = document.uri.scheme === 'file' ? document.uri.fsPath : null;
+    const file = fileOf(document);
     const isAsked = this.asked.has(document.uri.toString()) || (file !== null && this.knowledge.isInExport(file));
     const context = await this.knowledge.contextOf(file);
     if (format === 'json') return new LintedJson(document.getText(), context, isAsked);
@@ -122,6 +135,7 @@ export class LintFeature implements vscode.Disposable {
   }
 }
 
+const fileOf = ({ uri }: vscode.TextDocument): string | null => (uri.scheme === 'file' ? uri.fsPath : null);
 const nameOf = (document: vscode.TextDocument): string => displayName(path.basename(document.uri.path));
 
 function formatOf({ languageId, uri }: vscode.TextDocument): 'csv' | 'json' | null {

@@ -1,5 +1,7 @@
 import { lintColumnsOf, type CsvColumnHints, type CsvLintColumn, type CsvLintColumns } from '../mapping/lint/csvColumns';
 import { CsvLint } from '../mapping/lint/csvLint';
+import type { HoverContent } from '../mapping/lint/hoverContent';
+import { hoverCell } from '../mapping/lint/hoverCsv';
 import type { TextEdit } from '../mapping/lint/problem';
 import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedText';
 
@@ -41,6 +43,11 @@ export class LintedCsv implements LintedText {
 
   fixableColumns(): readonly FixableColumn[] {
     return [...this.lint.fixable()].map(([{ index, title }, count]) => ({ index, title, count }));
+  }
+
+  hover(offset: number): Promise<HoverContent | null> {
+    const place = this.lint.cellAt(offset);
+    return Promise.resolve(place && hoverCell(place));
   }
 
   fixAll(column: number | null, signal: AbortSignal): Promise<readonly TextEdit[] | null> {

@@ -1,3 +1,6 @@
+import type { HoverContent } from '../mapping/lint/hoverContent';
+import type { PreviewUser } from '../mapping/lint/hoverExpression';
+import { hoverJsonInSteps } from '../mapping/lint/hoverJson';
 import type { LintContext } from '../mapping/lint/lintContext';
 import { lintJsonInSteps, type LintResult } from '../mapping/lint/lintJson';
 import { lintSeverities, severityOf, type LintProblem, type TextEdit } from '../mapping/lint/problem';
@@ -44,6 +47,11 @@ export class LintedJson implements LintedText {
 
   fixableColumns(): readonly FixableColumn[] {
     return [];
+  }
+
+  async hover(offset: number, preview: PreviewUser | null, signal: AbortSignal): Promise<HoverContent | null> {
+    if (this.result === nothingFound) return null;
+    return (await inTurns(hoverJsonInSteps(this.text, offset, this.context, preview), signal)) ?? null;
   }
 
   fixAll(): Promise<readonly TextEdit[]> {

@@ -1,3 +1,5 @@
+import type { HoverContent } from '../mapping/lint/hoverContent';
+import type { PreviewUser } from '../mapping/lint/hoverExpression';
 import type { LintProblem, TextEdit } from '../mapping/lint/problem';
 
 /** What is known of an open document, as far as it is checked. */
@@ -37,4 +39,10 @@ export interface LintedText {
   fixableColumns(): readonly FixableColumn[];
   /** The edits of *Fix all*, of a column or of everything, listed or not. Null: cancelled. */
   fixAll(column: number | null, signal: AbortSignal): Promise<readonly TextEdit[] | null>;
+  /**
+   * What is told of a place of the text, checked before. Null: nothing, or cancelled.
+   *
+   * @param preview whose values expressions show; null: nobody's.
+   */
+  hover(offset: number, preview: PreviewUser | null, signal: AbortSignal): Promise<HoverContent | null>;
 }

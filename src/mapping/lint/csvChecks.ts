@@ -107,8 +107,8 @@ export class CsvChecks {
     }
   }
 
-  /** The country that the row names; where it names one that is not understood, none: the default would be a guess. */
-  private regionOfRow(cells: CsvCells): number {
+  /** As a number, the country that the row names; where it names one that is not understood, none: the default would be a guess. */
+  regionOfRow(cells: CsvCells): number {
     const { country } = this;
     if (country === null || country >= cells.count || cells.start(country) === cells.end(country)) return this.defaultRegion;
     const name = cells.value(country);

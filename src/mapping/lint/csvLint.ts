@@ -4,6 +4,7 @@ import { CsvChecks, csvFindings, type CsvFinding } from './csvChecks';
 import { lintColumnsOf, type CsvLintColumn, type CsvLintColumns } from './csvColumns';
 import { readLayout, type CsvLayout } from './csvLayout';
 import { codeOfFinding, fixOfPhone, problemOf, type FoundCell } from './csvProblems';
+import { cellIn, type CsvPlace } from './csvPlace';
 import { CsvText, type CsvBlock } from './csvText';
 import { severityOf, type LintProblem, type TextEdit } from './problem';
 
@@ -177,6 +178,21 @@ export class CsvLint {
       end = this.scheduler.now() + sliceMilliseconds;
     }
     return edits;
+  }
+
+  /** The cell of a checked column at an offset, as far as the text is checked. */
+  cellAt(offset: number): CsvPlace | null {
+    if (this.setup === null) return null;
+    let [index, blockStart] = [0, 0];
+    const { blocks } = this.text;
+    // A row can begin blocks before the offset.
+    for (let [at, start] = [0, 0]; at < blocks.length && start <= offset; at += 1) {
+      if ((this.current[at]?.entry ?? 0) < (blocks[at]?.text.length ?? 0) && start + (this.current[at]?.entry ?? 0) <= offset)
+        [index, blockStart] = [at, start];
+      start += blocks[at]?.text.length ?? 0;
+    }
+    const { checks, layout } = this.setup;
+    return cellIn(this.text, { index, blockStart, entry: this.current[index]?.entry ?? 0 }, offset, checks, layout.separator);
   }
 
   private prepare(): void {

@@ -74,13 +74,13 @@ function faultOf(text: string, { fault }: JsonTree, { start, end, closed }: TopV
 }
 
 /** `{"stream": …, "data": {…}}`, as tools that read Okta write it. */
-function unwrapped(root: JsonNode): JsonNode {
+export function unwrapped(root: JsonNode): JsonNode {
   const data = valueAt(root, 'stream') ? valueAt(root, 'data') : undefined;
   return data?.type === 'object' ? data : root;
 }
 
 /** By content alone, as `recordKind` in src/okta tells it. */
-function kindOf(root: JsonNode): LintedKind {
+export function kindOf(root: JsonNode): LintedKind {
   if (root.type !== 'object') return 'other';
   if (isSide(valueAt(root, 'source')) && isSide(valueAt(root, 'target'))) {
     return valueAt(root, 'properties')?.type === 'object' ? 'mapping' : 'mappingList';

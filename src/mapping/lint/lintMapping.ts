@@ -31,7 +31,7 @@ export function feedsGenesys(root: JsonNode, context: LintContext): boolean {
 }
 
 /** The schema of the app that a mapping goes to. */
-function schemaOfMapping(root: JsonNode, { schemas }: LintContext): AppSchemaText | null {
+export function schemaOfMapping(root: JsonNode, { schemas }: LintContext): AppSchemaText | null {
   const [id, name] = [textAt(root, 'target', 'id'), textAt(root, 'target', 'name')];
   return (
     schemas.find((one) => one.appId !== null && one.appId === id) ??
@@ -141,7 +141,7 @@ function valueProblems({ tree, member, target, text }: Mapped, phones: PhoneRead
   });
 }
 
-function isPhone(target: MappingTarget, catalogue: AttributeCatalogue): boolean {
+export function isPhone(target: MappingTarget, catalogue: AttributeCatalogue): boolean {
   if (target.kind === 'primary') return target.list.toLowerCase() === 'phonenumbers';
   if (target.kind !== 'path') return false;
   const found = catalogue.find(target.path);

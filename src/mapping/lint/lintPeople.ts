@@ -37,7 +37,7 @@ export function lintAppUser(tree: JsonTree, root: JsonNode, context: LintContext
   ];
 }
 
-const isPhoneName = (name: string): boolean => /phone$/i.test(name);
+export const isPhoneName = (name: string): boolean => /phone$/i.test(name);
 
 function phone(tree: JsonTree, { name, value }: Member, profile: readonly Member[], readers: PhoneReaders): readonly LintProblem[] {
   if (value.type !== 'string' && value.type !== 'number') return [];
