@@ -28,6 +28,8 @@ export interface Applied {
   readonly heldBack: number;
   /** Of a resume: what was done and checked before it. */
   readonly earlier?: { readonly removed: number; readonly added: number };
+  /** Of an undo: groups of which something cannot be taken back, with the reason. */
+  readonly apart?: readonly { readonly name: string; readonly message: string }[];
   /** An untrusted name by Genesys id. */
   readonly nameOf: (id: string) => string;
   /** Genesys ids of the members that a group was planned on, where they are known: a plan file does not hold them. */
@@ -61,7 +63,7 @@ const notDoneWords: Readonly<Record<NotDone, string>> = {
 const mostRows = 500;
 
 /** The result in one sentence, for a notification: `1,240 removed, 3 added, all checked.` */
-export function appliedHeadline({ result, brokenOff, heldBack }: Applied): string {
+export function appliedHeadline({ result, brokenOff, heldBack, apart: notTakenBack = [] }: Applied): string {
   const count = (pick: (group: GroupResult) => readonly unknown[]): number =>
     result.groups.reduce((sum, group) => sum + pick(group).length, 0);
   const [removed, added, notDone, left] = [
@@ -75,7 +77,7 @@ export function appliedHeadline({ result, brokenOff, heldBack }: Applied): strin
     ...(added > 0 ? [`${formatNumber(added)} added`] : []),
     removed + added > 0 ? 'all checked' : 'Nothing was changed',
   ].join(', ');
-  const apart = result.stale.length + result.refused.length;
+  const apart = result.stale.length + result.refused.length + notTakenBack.length;
   const open = [
     ...(notDone > 0 ? [`${formatNumber(notDone)} not done`] : []),
     ...(left > 0 ? [`${formatNumber(left)} left`] : []),
@@ -98,6 +100,7 @@ export function appliedDocument(applied: Applied): string {
       ...result.groups.flatMap((group) => groupSections(group, nameOf)),
       ...result.stale.flatMap((stale) => staleSection(stale, applied)),
       ...refusedSection(result),
+      ...apartSection(applied),
       heading(2, 'Record'),
       list(record(applied, formatTime(at))),
     ]),
@@ -216,6 +219,11 @@ function movedSince(
 function refusedSection({ refused }: ApplyResult): RootContent[] {
   if (refused.length === 0) return [];
   return [heading(2, 'Cannot be applied'), list(refused.map(({ group, message }): Cell => [name(group.name), `: ${message}`]))];
+}
+
+function apartSection({ apart = [] }: Applied): RootContent[] {
+  if (apart.length === 0) return [];
+  return [heading(2, 'Cannot be taken back'), list(apart.map((group): Cell => [name(group.name), `: ${group.message}`]))];
 }
 
 function record({ gate, answer, planId, result, heldBack, earlier }: Applied, at: string): Cell[] {

@@ -24,7 +24,7 @@ import { progressWords } from '../report/applyText';
 import { displayName, formatTime } from '../report/words';
 import { askGate, askPlainly, type GateOutcome } from './applyGate';
 import { writingRefused } from './applyOrgs';
-import { basisWords, leftAloneWords, namesOf, whoIsWho } from './applyWords';
+import { basisWords, apartWords, leftAloneWords, namesOf, whoIsWho } from './applyWords';
 import type { ExtensionSettings } from './extensionSettings';
 import type { LiveConnection, OrgConnections } from './orgConnections';
 import type { StoredOrg } from './orgStore';
@@ -109,9 +109,14 @@ export class ApplySession {
       });
       if (!looked) return { kind: 'cancelled' };
       const { undo, prepared } = looked;
-      const told: Told = { kind: 'undo', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(undo.plan) };
+      const { apart } = undo;
+      const told: Told = { kind: 'undo', planId: null, gate: prepared.gate, heldBack: 0, nameOf: namesOf(undo.plan), apart };
       if (prepared.works.length === 0) return this.nothingToDo(prepared, told, org);
-      const about = [...leftAloneWords(prepared, 0), 'It takes back what the last apply did, and nothing that others did since.'];
+      const about = [
+        ...apartWords(apart),
+        ...leftAloneWords(prepared, 0),
+        'It takes back what the last apply did, and nothing that others did since.',
+      ];
       const answer = await this.ask(prepared, about);
       if (answer.kind !== 'passed') return ended(answer);
       return await this.run(org, writing, told, answer.answer, (options) => runUndo(undo, prepared, answer.answer, options));
@@ -199,7 +204,7 @@ export class ApplySession {
   }
 
   private nothingToDo({ stale, refused }: PreparedApply, told: Told, org: StoredOrg): SessionEnd {
-    const end = stale.length + refused.length === 0 ? 'done' : 'notAllDone';
+    const end = stale.length + refused.length + (told.apart?.length ?? 0) === 0 ? 'done' : 'notAllDone';
     const result: ApplyResult = { journal: null, end, groups: [], stale, refused };
     return { kind: 'applied', applied: this.applied(org, told, { confirmation: null, lifts: [] }, result, null) };
   }

@@ -28,6 +28,10 @@ export function leftAloneWords({ stale, refused }: Pick<PreparedApply, 'stale' |
   ];
 }
 
+/** Of an undo: what of it cannot be taken back. */
+export const apartWords = (apart: readonly { readonly name: string; readonly message: string }[]): readonly string[] =>
+  apart.map(({ name, message }) => `${quotedName(name)} is left alone. ${message}`);
+
 /** The userName of everybody whom the plan moves, by Genesys id; the id of others. Untrusted. */
 export function namesOf(plan: Plan): (id: string) => string {
   const people = plan.groups.flatMap((group) => [...group.adds, ...group.removals]);

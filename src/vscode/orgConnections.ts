@@ -150,7 +150,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     }
     const clientSecret = await this.store.clientSecret(org.id);
     if (clientSecret === undefined) {
-      const message = `The client secret of ${org.name} is not in this machine's secret storage. Remove the org and add it again.`;
+      const message = `The client secret of ${org.name} is not in this machine's secret storage. Use Replace Client Secret… to enter it again.`;
       throw new OrgUnavailableError('noSecret', message);
     }
     return { connection: connectionOf(org.target), credentials: { clientId: org.clientId, clientSecret }, orgId: org.orgId };

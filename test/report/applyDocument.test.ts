@@ -43,6 +43,7 @@ describe('What came of an apply', () => {
     ['nobody in it', applied([]), 'Nothing was changed.'],
     ['not all done', applied([partly]), '1 removed, all checked; 2 not done.'],
     ['held back', applied([whole], { heldBack: 2 }), '1,240 removed, 3 added, all checked; 2 held back by a conflict.'],
+    ['apart', applied([whole], { apart: [{ name: 'VIP', message: '' }] }), '1,240 removed, 3 added, all checked; 1 group left alone.'],
     ['broken off', applied([], { brokenOff: 'The disk is full.' }), 'It broke off. Nothing was changed. The disk is full.'],
   ];
   for (const [title, what, expected] of headlines) it(`in one sentence: ${title}`, () => assert.equal(appliedHeadline(what), expected));
@@ -96,6 +97,11 @@ describe('What came of an apply', () => {
       ],
     );
     assert.match(page, /\n2 other people of the plan are as before\./);
+  });
+
+  it('on a page: what an undo cannot take back', () => {
+    const page = appliedDocument(applied([whole], { kind: 'undo', apart: [{ name: 'VIP', message: 'The list may be cut.' }] }));
+    assert.match(page, /## Cannot be taken back\n\n[*-] VIP: The list may be cut\./);
   });
 
   it('holds no name that could be more than text', () => {
