@@ -1,5 +1,6 @@
+import { CircuitBreaker } from '../http/circuitBreaker';
 import { RequestBudget } from '../http/requestBudget';
-import type { RequestError } from '../http/requestError';
+import { RequestError } from '../http/requestError';
 import { type Clock, systemClock } from '../http/clock';
 import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
 import { withRetries } from '../http/retry';
@@ -61,6 +62,8 @@ export class Transport {
   private readonly sender: HttpSender;
   private readonly budget: RequestBudget;
   private readonly clock: Clock;
+  private readonly breaker: CircuitBreaker;
+  private readonly deadlineMs: number;
   private skewMs: number | null = null;
 
   constructor(
@@ -70,6 +73,8 @@ export class Transport {
   ) {
     this.clock = options.clock ?? systemClock;
     this.sender = new HttpSender(options);
+    this.breaker = new CircuitBreaker(connection.host, this.clock);
+    this.deadlineMs = options.deadlineMs ?? 300_000;
     this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock);
   }
 
@@ -94,17 +99,34 @@ export class Transport {
   /** Reads a document with retries. */
   async read<Result>(path: string, check: Check, task: Task, signal?: AbortSignal, manner: Manner = {}): Promise<Result> {
     const isLarge = manner.isLarge ?? false;
+    const large = { doubted: false, failed: false };
     const policy: Again = {
-      maxTries: isLarge ? 2 : 8,
-      shouldRetry: (error) => error.retriable && !(isLarge && error.reason === 'rateLimited'),
+      maxTries: 8,
+      shouldRetry: (error) => error.retriable && !large.doubted,
       onRetry: manner.onRetry,
     };
-    const value = await this.retrying(path, policy, signal, async () => {
-      const answer = await this.withToken({ method: 'GET', path }, signal);
-      if (answer.status !== 200) throw this.refusal(answer, task, isLarge);
-      return checkedAnswer(answer, check, task);
-    });
-    return value as Result;
+    this.breaker.check();
+    try {
+      const value = await this.retrying(path, policy, signal, async () => {
+        try {
+          const answer = await this.withToken({ method: 'GET', path }, signal);
+          if (answer.status !== 200) throw this.refusal(answer, task, isLarge);
+          return checkedAnswer(answer, check, task);
+        } catch (error) {
+          // A large page is asked for in smaller pieces before it is asked for later, unless it is plain that the rate was meant.
+          const rate = error instanceof RequestError && error.reason === 'rateLimited';
+          large.doubted = isLarge && (rate ? !this.budget.explains(error.retryAfterMs) : large.failed);
+          large.failed ||= !rate;
+          throw error;
+        }
+      });
+      this.breaker.succeeded();
+      return value as Result;
+    } catch (error) {
+      // Of a large page that was refused the smaller ones will tell.
+      if (error instanceof RequestError && !large.doubted) this.breaker.gaveUp(error);
+      throw error;
+    }
   }
 
   /**
@@ -135,7 +157,7 @@ export class Transport {
       {
         clock: this.clock,
         random: this.options.random ?? Math.random,
-        deadlineMs: this.options.deadlineMs ?? 300_000,
+        deadlineMs: this.deadlineMs,
         maxTries: again.maxTries,
         shouldRetry: again.shouldRetry,
         onRetry: (error, waitMs) => {
@@ -151,7 +173,7 @@ export class Transport {
 
   private refusal(answer: HttpAnswer, task: Task, isLarge: boolean): RequestError {
     const error = answerError(answer, task, this.clock.now());
-    if (error.reason === 'rateLimited' && !isLarge) this.budget.refused(error.retryAfterMs ?? 1000);
+    if (error.reason === 'rateLimited' && (!isLarge || this.budget.explains(error.retryAfterMs))) this.budget.refused(error.retryAfterMs);
     return error;
   }
 
@@ -163,11 +185,11 @@ export class Transport {
   }
 
   private async authorized({ method, path, headers, body }: Sent, token: Token, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const { waitedMs, answered } = await this.budget.take(signal);
+    const { waitedMs, answered } = await this.budget.take(signal, this.clock.now() + this.deadlineMs);
     this.counts.waitedMs += waitedMs;
     this.counts.requests++;
     const started = this.clock.now();
-    let accepted = false;
+    let counts = true;
     try {
       const answer = await this.sender.send(
         {
@@ -178,11 +200,11 @@ export class Transport {
         },
         method === 'GET' ? signal : undefined,
       );
-      accepted = answer.status !== 429;
+      counts = answer.status !== 429;
       this.learnSkew(answer.header('date'), started);
       return answer;
     } finally {
-      answered(accepted);
+      answered(counts);
     }
   }
 

@@ -35,9 +35,9 @@ export async function withRetries<Result>(attempt: () => Promise<Result>, policy
   }
 }
 
-/** Full jitter; where Genesys says how long, at least that, and a little apart from others that it told the same. */
+/** Full jitter; where the service says how long, exactly that: the budget sees to it that not all come back at once. */
 function waitBefore(error: RequestError, tries: number, random: () => number): number {
-  if (error.retryAfterMs !== null) return Math.ceil(error.retryAfterMs + random() * firstWaitMs);
+  if (error.retryAfterMs !== null) return error.retryAfterMs;
   return Math.ceil(random() * Math.min(longestWaitMs, firstWaitMs * 2 ** tries));
 }
 

@@ -48,32 +48,80 @@ describe('RequestBudget', () => {
     assert.equal(waitedMs, minute);
   });
 
-  it('lets nobody ask before the time that a 429 names', async () => {
-    const clock = new FakeClock();
-    const budget = new RequestBudget(300, clock);
-    (await budget.take()).answered(false);
-    budget.refused(42_000);
-    assert.equal((await budget.take()).waitedMs, 42_000);
-  });
+  const waits: readonly [what: string, sent: number, afterMs: number, retryAfterMs: number][] = [
+    ['a long one', 0, 0, 42_000],
+    ['a short one in an empty minute', 5, 0, 1_000],
+    ['a short one behind many requests', 290, 2_000, 1_000],
+    ['one that a full minute explains', 120, 10_000, 50_000],
+    ['none at all to wait', 50, 0, 0],
+  ];
+  for (const [what, sent, afterMs, retryAfterMs] of waits) {
+    it(`obeys Retry-After exactly: ${what}`, async () => {
+      const clock = new FakeClock();
+      const budget = new RequestBudget(300, clock);
+      await send(budget, sent);
+      clock.pass(afterMs);
+      (await budget.take()).answered(false);
+      budget.refused(retryAfterMs);
+      assert.equal((await budget.take()).waitedMs, retryAfterMs);
+    });
+  }
 
-  it('learns from a 429 what the server took in a minute, and tries the setting again ten minutes later', async () => {
+  it('learns from a 429 that its own minute explains what the server takes in a minute, and tries the setting again ten minutes later', async () => {
     const clock = new FakeClock();
     const budget = new RequestBudget(300, clock);
-    for (let index = 0; index < 120; index++) (await budget.take()).answered(true);
-    (await budget.take()).answered(false);
-    budget.refused(30_000);
+    await send(budget, 118);
+    // Two more are under way, and taken.
+    const [one, two, refused] = [await budget.take(), await budget.take(), await budget.take()];
+    clock.pass(200);
+    refused.answered(false);
+    budget.refused(60_000);
+    one.answered(true);
+    two.answered(true);
     assert.equal(budget.current, 120);
     clock.pass(10 * minute);
-    await budget.take();
+    (await budget.take()).answered(true);
     assert.equal(budget.current, 300);
   });
 
-  it('is not driven down to nothing by a client that shares the limit', async () => {
+  it('spaces its requests where others use up the limit, further at each 429, but sends some in any minute', async () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(300, clock);
+    const learnt: number[] = [];
+    for (let index = 0; index < 20; index++) {
+      (await budget.take()).answered(false);
+      budget.refused(1000);
+      learnt.push(budget.current);
+    }
+    assert.deepEqual(learnt.slice(0, 4), [300, 200, 133, 88]);
+    assert.equal(learnt.at(-1), 10);
+    (await budget.take()).answered(true);
+    assert.equal((await budget.take()).waitedMs, 6000);
+  });
+
+  it('takes the refusals of requests that were under way together for one', async () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(300, clock);
+    const together = [await budget.take(), await budget.take(), await budget.take()];
+    for (const { answered } of together) {
+      answered(false);
+      budget.refused(5000);
+    }
+    assert.equal(budget.current, 300);
+    assert.equal((await budget.take()).waitedMs, 5000);
+  });
+
+  it('does not wait beyond the time that it is given', async () => {
     const clock = new FakeClock();
     const budget = new RequestBudget(300, clock);
     (await budget.take()).answered(false);
-    budget.refused(1000);
-    assert.equal(budget.current, 10);
+    budget.refused(3_600_000);
+    await assert.rejects(budget.take(undefined, clock.now() + 300_000), {
+      name: 'RequestError',
+      reason: 'rateLimited',
+      message: /3,600 seconds/,
+    });
+    assert.deepEqual(clock.sleeps, []);
   });
 
   it('waits for an answer where every token is under way', async () => {
@@ -102,3 +150,7 @@ describe('RequestBudget', () => {
     await assert.rejects(forTime, { name: 'AbortError' });
   });
 });
+
+async function send(budget: RequestBudget, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) (await budget.take()).answered(true);
+}
