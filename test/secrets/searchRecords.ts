@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAllowed } from './allowed';
-import type { RecordHead } from './recorder';
+import { wholeLines, type RecordHead } from './recorder';
 import { excerpts, isSearchable, longestForm, SecretIndex, withoutSecrets } from './secretIndex';
 
 export interface Finding {
@@ -111,13 +111,5 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 async function jsonLines<Line>(file: string): Promise<readonly Line[]> {
-  const lines: Line[] = [];
-  for (const line of (await readFile(file, 'utf8').catch(() => '')).split('\n')) {
-    try {
-      if (line !== '') lines.push(JSON.parse(line) as Line);
-    } catch {
-      // A process was killed within this line, its last.
-    }
-  }
-  return lines;
+  return wholeLines(await readFile(file, 'utf8').catch(() => '')) as readonly Line[];
 }
