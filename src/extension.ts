@@ -12,11 +12,14 @@ import { HistoryFeature } from './vscode/historyFeature';
 import { HistorySnapshots } from './vscode/historySnapshots';
 import { LintFeature } from './vscode/lintFeature';
 import { LogChannel } from './vscode/log';
+import { MappingPreviewFeature } from './vscode/mappingPreviewFeature';
 import { OrgConnections } from './vscode/orgConnections';
 import { OrgFeature } from './vscode/orgFeature';
 import { OrgStore } from './vscode/orgStore';
 import { PlanFeature } from './vscode/planFeature';
 import { PlanSession } from './vscode/planService';
+import { PreviewUser } from './vscode/previewUser';
+import { PreviewUser } from './vscode/previewUser';
 import { WindowPrompts } from './vscode/prompts';
 import { ResolveCommand } from './vscode/resolveCommand';
 import { SandboxHost } from './vscode/sandboxHost';
@@ -76,8 +79,26 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const { secrets } = context;
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
-  const lint = new LintFeature({ session: plans, commands, settings, log });
-  context.subscriptions.push(log, commands, store, sandbox, connections, plans, orgs, planFeature, apply, snapshots, history, lint);
+  const previewUser = new PreviewUser();
+  const lint = new LintFeature({ session: plans, previewUser, commands, settings, log });
+  const previewUser = new PreviewUser();
+  const mappings = new MappingPreviewFeature({ session: plans, documents: orgs.documents, previewUser, prompts, commands, log });
+  context.subscriptions.push(
+    log,
+    commands,
+    store,
+    sandbox,
+    connections,
+    plans,
+    orgs,
+    planFeature,
+    apply,
+    snapshots,
+    history,
+    previewUser,
+    lint,
+  );
+  context.subscriptions.push(previewUser, mappings);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));

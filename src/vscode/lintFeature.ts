@@ -15,10 +15,12 @@ import { MappingCompletion } from './mappingCompletion';
 import { MappingHover } from './mappingHover';
 import { MappingPreviewUser } from './mappingPreviewUser';
 import type { PlanSession } from './planService';
+import type { PreviewUser } from './previewUser';
 import { orCancelled, withCancel } from './progress';
 
 export interface LintFeatureParts {
   readonly session: PlanSession;
+  readonly previewUser: PreviewUser;
   readonly commands: CommandRegistry;
   readonly settings: () => ExtensionSettings;
   readonly log: Logger;
@@ -48,7 +50,7 @@ export class LintFeature implements vscode.Disposable {
     this.documents = new LintDocuments((document) => this.linted(document), parts.log);
     parts.commands.register('scimPreflight.lint.fixAll', (uri, column) => this.fixAll(uri, column));
     parts.commands.register('scimPreflight.lint.checkFile', (uri) => this.checkFile(uri));
-    const previewUser = new MappingPreviewUser(parts.session);
+    const previewUser = new MappingPreviewUser(parts.session, parts.previewUser);
     parts.commands.register('scimPreflight.lint.choosePreviewUser', () => previewUser.choose());
     const completion = new MappingCompletion((document) => this.knowledge.contextOf(fileOf(document)), previewUser);
     this.disposables = [
