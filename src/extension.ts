@@ -19,7 +19,6 @@ import { OrgStore } from './vscode/orgStore';
 import { PlanFeature } from './vscode/planFeature';
 import { PlanSession } from './vscode/planService';
 import { PreviewUser } from './vscode/previewUser';
-import { PreviewUser } from './vscode/previewUser';
 import { WindowPrompts } from './vscode/prompts';
 import { ResolveCommand } from './vscode/resolveCommand';
 import { SandboxHost } from './vscode/sandboxHost';
@@ -81,7 +80,6 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
   const previewUser = new PreviewUser();
   const lint = new LintFeature({ session: plans, previewUser, commands, settings, log });
-  const previewUser = new PreviewUser();
   const mappings = new MappingPreviewFeature({ session: plans, documents: orgs.documents, previewUser, prompts, commands, log });
   context.subscriptions.push(
     log,
@@ -98,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     previewUser,
     lint,
   );
-  context.subscriptions.push(previewUser, mappings);
+  context.subscriptions.push(mappings);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));

@@ -37,7 +37,15 @@ export function planToCsv(plan: Plan): string {
  * full-width forms, also behind white space), a tab or a line break. A phone number in E.164 therefore reads `'+13172222222`.
  */
 export function toCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return Papa.unparse([[...head], ...rows.map((row) => [...row])], { escapeFormulae: formula, newline: '\r\n' }) + '\r\n';
+  return csvLines([head, ...rows]);
+}
+
+/** Lines of a CSV that is written piece by piece, as `toCsv` writes them. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return Papa.unparse(
+    rows.map((row) => [...row]),
+    { escapeFormulae: formula, newline: '\r\n' },
+  ).concat('\r\n');
 }
 
 /** A spreadsheet would take this cell for a formula. */

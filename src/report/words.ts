@@ -12,6 +12,7 @@ import type {
   Verdict,
 } from '../plan/plan';
 import type { PlanSettings } from '../plan/settings';
+import type { ValueKind } from '../plan/userValues';
 
 /**
  * The words that every surface uses for the terms of a plan (views, reports, command line), as screens.md gives them: plain ones, the
@@ -197,6 +198,13 @@ export const attributeKindWords: Readonly<Record<AttributeKind, string>> = {
   invalid: 'Genesys cannot take this value',
   unsupported: 'Genesys has no such attribute',
   readOnly: 'Read-only in Genesys',
+};
+
+/** What an attribute of a user comes to under a mapping. */
+export const valueKindWords: Readonly<Record<ValueKind, string>> = {
+  ...attributeKindWords,
+  unknown: 'Not known: the export does not tell what Okta would send',
+  leftAlone: 'Okta has no value, and leaves it alone',
 };
 
 export const conflictWords: Readonly<Record<ConflictKind, string>> = {

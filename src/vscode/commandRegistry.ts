@@ -69,6 +69,8 @@ export const commandIds = [
   'scimPreflight.export.markWhole',
   'scimPreflight.lint.checkFile',
   'scimPreflight.lint.fixAll',
+  'scimPreflight.mapping.previewUser',
+  'scimPreflight.mapping.previewAllUsers',
   'scimPreflight.lint.choosePreviewUser',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

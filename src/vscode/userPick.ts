@@ -16,7 +16,7 @@ interface UserItem extends vscode.QuickPickItem {
  */
 export async function pickUser(users: readonly OktaUser[], title: string, first: OktaUser | null): Promise<OktaUser | undefined> {
   const pick = vscode.window.createQuickPick<UserItem>();
-  const disposables: vscode.Disposable[] = [pick];
+  const disposables: { dispose(): unknown }[] = [pick];
   let running = new AbortController();
   const search = async (): Promise<void> => {
     running.abort();
