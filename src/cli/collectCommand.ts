@@ -4,6 +4,7 @@ import { collectExport } from '../okta/collect/collectExport';
 import { folderState } from '../okta/collect/collectState';
 import { confirmedOktaDomain } from '../okta/collect/oktaDomain';
 import { displayName } from '../report/words';
+import { fetchThroughProxy } from './proxy';
 import type { Terminal } from './terminal';
 
 interface CollectCommandOptions {
@@ -51,6 +52,7 @@ async function collect(options: CollectCommandOptions, terminal: Terminal): Prom
       folder: options.out,
       allGroups: options.allGroups === true,
       resume: true,
+      fetch: fetchThroughProxy,
       signal: terminal.signal,
       onProgress: (progress) => terminal.progress(progressLine(progress)),
     });

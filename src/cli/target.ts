@@ -4,6 +4,7 @@ import { connectionForRegion, connectionForUrl, type Connection } from '../genes
 import type { SnapshotOrg } from '../genesys/snapshot';
 import type { Credentials } from '../genesys/token';
 import { TokenProvider } from '../genesys/tokenProvider';
+import { fetchThroughProxy } from './proxy';
 import type { Terminal } from './terminal';
 
 /** Options that say which org is meant. */
@@ -45,7 +46,10 @@ export async function connect(
   requestsPerMinute: number,
   signal: AbortSignal,
 ): Promise<{ readonly client: GenesysClient; readonly org: SnapshotOrg }> {
-  const client = new GenesysClient(connection, new TokenProvider(connection, credentials), { requestsPerMinute });
+  const client = new GenesysClient(connection, new TokenProvider(connection, credentials, { fetch: fetchThroughProxy }), {
+    requestsPerMinute,
+    fetch: fetchThroughProxy,
+  });
   const organization = await client.getOrganization(signal);
   const org = {
     name: organization?.name ?? connection.host,

@@ -120,7 +120,7 @@ function messageOf(reason: RequestErrorReason, answer: HttpAnswer, body: ErrorBo
     case 'tooLarge':
       return `The request or its answer is over Genesys Cloud's size limit, so it was not possible to ${task.doing}. Ask for less at once.`;
     case 'proxy':
-      return `The proxy asks for its own user name and password before it lets us ${task.doing}. Set http.proxy with them, or http.proxyAuthorization.`;
+      return `The proxy asks for its own user name and password before it lets us ${task.doing}. Set http.proxy with them, or http.proxyAuthorization; on the command line put them into HTTPS_PROXY.`;
     case 'serverError':
     case 'timeout':
       return `${answer.host} failed to ${task.doing}. It is on Genesys' side: try again later.`;

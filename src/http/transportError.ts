@@ -24,6 +24,7 @@ const lostCodes = new Set([
  * the request; `addressName` what an admin would have set wrong.
  */
 export function transportError(cause: unknown, host: string, timeoutMs: number | null, addressName: string): RequestError {
+  if (cause instanceof RequestError) return cause;
   const code = codeOf(cause);
   const bracket = code === null ? '' : ` (${code})`;
   if (timeoutMs !== null) return failure('timeout', `${host} did not answer in full within ${Math.round(timeoutMs / 1000)} seconds.`);
@@ -33,11 +34,14 @@ export function transportError(cause: unknown, host: string, timeoutMs: number |
   if (code === 'ENOTFOUND') {
     return failure(
       'network',
-      `${host} cannot be found. Check ${addressName} and this machine's network; where only a proxy reaches the internet, set http.proxy${bracket}.`,
+      `${host} cannot be found. Check ${addressName} and this machine's network; where only a proxy reaches the internet, set http.proxy, on the command line HTTPS_PROXY${bracket}.`,
     );
   }
   if (code === 'ECONNREFUSED') {
-    return failure('network', `Nothing listens at ${host}. Check ${addressName} and its port; behind a proxy, set http.proxy${bracket}.`);
+    return failure(
+      'network',
+      `Nothing listens at ${host}. Check ${addressName} and its port; behind a proxy, set http.proxy, on the command line HTTPS_PROXY${bracket}.`,
+    );
   }
   if (code !== null && certificateCodes.has(code)) {
     return failure(
