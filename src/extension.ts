@@ -95,8 +95,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     history,
     previewUser,
     lint,
+    mappings,
   );
-  context.subscriptions.push(mappings);
 
   if (process.env[demoVariable] === '1') {
     showDemo(trySandbox, plans).catch((error: unknown) => commands.showError(error, 'showing the sandbox'));
