@@ -1,4 +1,5 @@
 import { attributeRules, textOf, type AttributeRules, type MappingInput } from '../mapping/attributeRules';
+import { paths } from '../mapping/attributeCatalogue';
 import { expressionParts } from '../mapping/expression/parts';
 import { parseExpression } from '../mapping/expression/parser';
 import { phoneReader } from '../mapping/phone';
@@ -93,7 +94,7 @@ export class UserValues {
 
   valueOf({ user, appUser, genesys }: PushedPerson, explained: ExplainedAttribute): UserValue {
     const { rule, path, kind, okta, genesys: present, message } = explained;
-    const raw = rule.appVariable === null ? undefined : this.rawOf.get(rule.appVariable);
+    const raw = rule.appVariable === null ? unmappedReaders[path] : this.rawOf.get(rule.appVariable);
     return {
       oktaUserId: user.id,
       user: user.login ?? user.email ?? user.id,
@@ -109,6 +110,12 @@ export class UserValues {
     };
   }
 }
+
+/** What no mapping fills. */
+const unmappedReaders: Readonly<Record<string, RawReader>> = {
+  [paths.userName]: (user, appUser) => appUser?.userName ?? user.login,
+  [paths.active]: ({ status }) => status,
+};
 
 /** What Genesys cannot take leaves it as it is; of a national number without a region it is not known what Genesys makes of it. */
 function storedOf({ kind, okta, genesys, normalized }: ExplainedAttribute): string | null | undefined {

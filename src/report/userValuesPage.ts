@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import type { UserValue, ValueAttribute } from '../plan/userValues';
+import { notableKinds } from '../plan/valueTotals';
 import { heading, code, list, name, paragraph, root, table, text, type Cell } from './markdownNodes';
 import { toMarkdownText } from './markdownReport';
 import { valueKindWords } from './words';
@@ -34,9 +35,9 @@ export function userValuesPage(subject: UserValuesSubject): string {
       ]),
       ...(notSent === null ? [] : [paragraph(notSent)]),
       table(
-        ['left', 'left', 'left', 'left', 'left', 'left'],
-        ['Attribute', 'In Okta', 'The expression gives', 'Genesys would hold', 'Genesys has now', 'What that is'],
-        values.map(valueRow),
+        valueHead.map(() => 'left'),
+        ['Attribute', ...valueHead.slice(1)],
+        worstFirst(values).map((value) => [code(value.variable ?? value.path), ...valueCells(value)]),
       ),
       ...expressions(attributes),
       ...remarks('Not compared', subject.notCompared),
@@ -45,15 +46,26 @@ export function userValuesPage(subject: UserValuesSubject): string {
   );
 }
 
-/** The cells of a value behind its attribute, and the words for it. */
+/** The columns of values, behind the first that tells whose they are. */
+export const valueHead = ['User', 'What that is', 'In Okta', 'The expression gives', 'Genesys would hold', 'Genesys has now'] as const;
+
+/** The cells of a value behind the first. Most values are the same on their whole way, and long: then it is said once. */
 export function valueCells({ raw, result, stored, present, kind, message }: UserValue): readonly Cell[] {
-  const known = (value: string | null | undefined): Cell => (value === undefined ? text('not known') : code(value));
+  const cell = (value: string | null | undefined, before: string | null | undefined): Cell => {
+    if (value === undefined) return text('not known');
+    return (value ?? '') !== '' && value === before ? text('the same') : code(value);
+  };
   const told = message === null ? valueKindWords[kind] : `${valueKindWords[kind]}: ${message}`;
-  return [code(raw), known(result), known(stored), code(present), text(told)];
+  return [text(told), code(raw), cell(result, raw), cell(stored, result), cell(present, stored)];
 }
 
-function valueRow(value: UserValue): readonly Cell[] {
-  return [value.variable === null ? code(value.path) : [code(value.variable), ' → ', code(value.path)], ...valueCells(value)];
+/** What has to be looked at stands on top. */
+function worstFirst(values: readonly UserValue[]): readonly UserValue[] {
+  const rank = ({ kind }: UserValue): number => {
+    const at = (notableKinds as readonly string[]).indexOf(kind);
+    return at < 0 ? notableKinds.length : at;
+  };
+  return [...values].sort((a, b) => rank(a) - rank(b));
 }
 
 /** In a list of their own: a table with pages of expressions in it cannot be read. */
@@ -63,8 +75,10 @@ function expressions(attributes: readonly ValueAttribute[]): readonly RootConten
   return [
     heading(2, 'The expressions'),
     list(
-      variables.map(({ variable, expression }): Cell => [
+      variables.map(({ variable, path, expression }): Cell => [
         code(variable),
+        ' → ',
+        code(path),
         ': ',
         expression === null ? text('nothing is evaluated at a push; Okta sends what the assignment stores') : code(expression),
       ]),

@@ -2,9 +2,9 @@ import type { RootContent } from 'mdast';
 import type { Plan } from '../plan/plan';
 import type { UserValue, ValueKind } from '../plan/userValues';
 import { notableKinds, type AttributeTotals, type ValueTotals } from '../plan/valueTotals';
-import { code, heading, list, name, paragraph, root, table, text, type Cell } from './markdownNodes';
+import { code, heading, list, name, paragraph, root, table, type Cell } from './markdownNodes';
 import { toMarkdownText } from './markdownReport';
-import { remarks, valueCells } from './userValuesPage';
+import { remarks, valueCells, valueHead } from './userValuesPage';
 import { updatesSaved } from './userValuesSaved';
 import { valueCountWords } from './userValuesWords';
 import { countOf, formatNumber, formatTime, joinWords } from './words';
@@ -40,11 +40,7 @@ export function allValuesReport(subject: AllValuesSubject): string {
       ...(notSent === null ? [] : [paragraph(notSent)]),
       ...againstPlan(plan, totals),
       heading(2, 'By attribute'),
-      table(
-        ['left', 'left', ...countedKinds.map(() => 'right' as const)],
-        ['Attribute', 'In Genesys', ...countedKinds.map((kind) => columnWords[kind])],
-        shown.map(attributeRow),
-      ),
+      attributeTable(shown),
       ...shown.flatMap(attributeExamples),
       ...(only === null ? updatesSaved(plan, totals) : []),
       ...remarks('Not compared', [...subject.notCompared, ...leftOutWords(subject)]),
@@ -87,12 +83,17 @@ function againstPlan({ users }: Plan, { counts }: ValueTotals): readonly RootCon
   ];
 }
 
-function attributeRow({ variable, path, counts }: AttributeTotals): readonly Cell[] {
-  return [
-    variable === null ? text('(no mapping)') : code(variable),
-    code(path),
-    ...countedKinds.map((kind) => (counts[kind] === 0 ? '' : formatNumber(counts[kind]))),
-  ];
+/** Kinds that nobody's value is of have no column. */
+function attributeTable(attributes: readonly AttributeTotals[]): RootContent {
+  const kinds = countedKinds.filter((kind) => attributes.some(({ counts }) => counts[kind] > 0));
+  return table(
+    ['left', ...kinds.map(() => 'right' as const)],
+    ['Attribute', ...kinds.map((kind) => columnWords[kind])],
+    attributes.map(({ variable, path, counts }) => [
+      code(variable ?? path),
+      ...kinds.map((kind) => (counts[kind] === 0 ? '' : formatNumber(counts[kind]))),
+    ]),
+  );
 }
 
 /** The worst kinds first; the CSV has everybody. */
@@ -104,10 +105,10 @@ function attributeExamples(attribute: AttributeTotals): readonly RootContent[] {
   const title = attribute.variable ?? attribute.path;
   return [
     heading(3, name(title)),
-    ...(attribute.expression === null ? [] : [paragraph('Expression: ', code(attribute.expression))]),
+    paragraph('Genesys: ', code(attribute.path), ...(attribute.expression === null ? [] : ['. Expression: ', code(attribute.expression)])),
     table(
-      ['left', 'left', 'left', 'left', 'left', 'left'],
-      ['User', 'In Okta', 'The expression gives', 'Genesys would hold', 'Genesys has now', 'What that is'],
+      valueHead.map(() => 'left'),
+      valueHead,
       shown.map((value: UserValue) => [code(value.user), ...valueCells(value)]),
     ),
     ...(rest === 0 ? [] : [paragraph(`… and ${formatNumber(rest)} more; the CSV has all of them.`)]),
