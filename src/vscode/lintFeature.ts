@@ -10,6 +10,7 @@ import { LintedCsv } from './lintedCsv';
 import { LintedJson } from './lintedJson';
 import type { LintedText } from './lintedText';
 import { LintKnowledge } from './lintKnowledge';
+import { TooLargeFiles } from './lintTooLarge';
 import type { Logger } from './log';
 import { MappingCompletion } from './mappingCompletion';
 import { MappingHover } from './mappingHover';
@@ -55,6 +56,7 @@ export class LintFeature implements vscode.Disposable {
     const completion = new MappingCompletion((document) => this.knowledge.contextOf(fileOf(document)), previewUser);
     this.disposables = [
       this.documents,
+      new TooLargeFiles(parts.session),
       vscode.languages.registerHoverProvider(selector, new MappingHover(this.documents, previewUser)),
       vscode.languages.registerCompletionItemProvider(jsonSelector, completion, ...MappingCompletion.triggers),
       vscode.languages.registerCodeActionsProvider(selector, new LintActions(this.documents), {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GroupPlan, UserPlan } from '../plan/plan';
 import { displayName } from '../report/words';
 import { findInput } from './exportInputs';
+import { tooLargeForEditor } from './lintTooLarge';
 import type { PlanDocuments } from './planDocuments';
 import { groupNodeId, isMatched } from './planGroupNodes';
 import { compareMembers, compareThenNow } from './planMembers';
@@ -96,7 +97,10 @@ export class PlanViewer {
       import('./planTrustReport'),
       import('../report/trustDocument'),
     ]);
-    await this.showPage('Trust report.md', trustDocument(trustSubject(open), notCompared(open.plan)));
+    await this.showPage(
+      'Trust report.md',
+      trustDocument(trustSubject(open), [...notCompared(open.plan), ...(await tooLargeForEditor(open))]),
+    );
   }
 
   /** The report for a change ticket. */
