@@ -48,6 +48,7 @@ const userColumns: readonly (readonly [title: string, cell: (user: ExportedUser)
   ['Employee number', ({ okta }) => okta.employeeNumber],
   ['Mobile phone', ({ okta }) => okta.mobilePhone],
   ['Primary phone', ({ okta }) => okta.workPhone],
+  ['ManagerId', ({ okta }) => okta.manager],
 ];
 
 const appUserColumns = 'id,userName,scope,externalId,firstName,lastName,syncState,salesforceGroups,samlRoles,groupName'.split(',');

@@ -31,11 +31,11 @@ export async function writeJsonExport(folder: string, cast: Cast): Promise<void>
     'groups.json',
     oktaGroupEntries(cast).map((entry) => oktaGroup(entry, oktaOrigin, { stats: true })),
   );
-  await writeJson(folder, 'app.json', oktaApp(oktaOrigin));
+  await writeSetting(folder, 'app.json', oktaApp(oktaOrigin));
   await writeJson(folder, 'app-groups.json', [...appGroups(cast, oktaOrigin)]);
   await writeJson(folder, 'push-mappings.json', [...pushMappings(cast, oktaOrigin)]);
-  await writeJson(folder, 'mapping.json', profileMapping(oktaOrigin));
-  await writeJson(folder, 'schema.json', appUserSchema(oktaOrigin));
+  await writeSetting(folder, 'mapping.json', profileMapping(oktaOrigin));
+  await writeSetting(folder, 'schema.json', appUserSchema(oktaOrigin));
 }
 
 interface Paging {
@@ -92,4 +92,9 @@ class ArrayFile {
 
 async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
   await writeFile(join(folder, name), JSON.stringify(value));
+}
+
+/** In lines, as whoever edits a mapping has it. */
+async function writeSetting(folder: string, name: string, value: OktaRecord): Promise<void> {
+  await writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -105,7 +105,7 @@ describe('the sample export', () => {
 
   const headers: Readonly<Record<string, string>> = {
     'Export Users.csv':
-      'User Id,Status,Username,First name,Last name,Primary email,Display name,Title,Department,Division,Employee number,Mobile phone,Primary phone',
+      'User Id,Status,Username,First name,Last name,Primary email,Display name,Title,Department,Division,Employee number,Mobile phone,Primary phone,ManagerId',
     'Export Groups.csv': 'id,name,description,type,usersCount,appsCount',
     'Export App Users.csv': 'id,userName,scope,externalId,firstName,lastName,syncState,salesforceGroups,samlRoles,groupName',
     'members/VIP.csv': 'id,login,firstName,lastName,status',
