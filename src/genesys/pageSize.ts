@@ -3,11 +3,14 @@ import { RequestError } from '../http/requestError';
 /** Genesys' default page, which it always accepts (facts/genesys-scim.md, section 1.2). */
 export const safePageSize = 25;
 
-/** Tried from the largest on. */
+/** What follows where a page is refused. */
 const ladder: readonly number[] = [500, 200, 100, 50, safePageSize];
 
 /** The largest page that is ever asked for. */
 export const largestPageSize = 500;
+
+/** Of a server that is believed to take every page. */
+export const anySize = { proved: largestPageSize, current: largestPageSize };
 
 /**
  * How many records to ask for at once. The server declares no maximum but may object to more than 25 with a 429, so above 25 every objection
@@ -16,6 +19,19 @@ export const largestPageSize = 500;
  */
 export class PageSize {
   private limit = largestPageSize;
+  private accepted = 0;
+
+  /** The largest page that went through whole; 0 before the first. */
+  get proved(): number {
+    return this.accepted;
+  }
+
+  /** What an earlier run found: the largest page that the server takes. */
+  recall(size: number): void {
+    if (!Number.isSafeInteger(size) || size < safePageSize || size > largestPageSize) return;
+    this.limit = size;
+    this.accepted = size;
+  }
 
   /** The size that is believed to be accepted now. */
   get current(): number {
@@ -29,6 +45,7 @@ export class PageSize {
       try {
         const { page, undisturbed } = await read(count, count > safePageSize);
         if (undisturbed && count < Math.min(wanted, this.limit)) this.limit = count;
+        if (undisturbed) this.accepted = Math.min(this.limit, Math.max(this.accepted, count));
         return page;
       } catch (error) {
         const smaller = ladder.find((size) => size < count);

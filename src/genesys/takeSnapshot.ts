@@ -100,6 +100,7 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
 function userListings(client: GenesysClient, attributes: readonly string[]): [Listing<ScimUser>, Listing<ScimUser>] {
   const listing = (name: string, active: boolean): Listing<ScimUser> => ({
     name,
+    size: client.pageSizes.users,
     page: (startIndex, count, signal) => client.listUsers({ active, startIndex, count, attributes }, signal),
   });
   return [listing('The listing of active users', true), listing('The listing of inactive users', false)];
@@ -108,6 +109,7 @@ function userListings(client: GenesysClient, attributes: readonly string[]): [Li
 function groupListing(client: GenesysClient): Listing<ScimGroup> {
   return {
     name: 'The listing of groups',
+    size: client.pageSizes.groups,
     page: (startIndex, count, signal) => client.listGroups({ startIndex, count, attributes: groupAttributes }, signal),
   };
 }

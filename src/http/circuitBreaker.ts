@@ -56,7 +56,8 @@ export class CircuitBreaker {
 
   /** A request was given up. */
   gaveUp(error: RequestError): void {
-    if (!counted.has(error.reason)) {
+    // A page in the place of an answer is a proxy's; one that says that there is no such thing is the service's own.
+    if (!counted.has(error.reason) || (error.reason === 'notGenesys' && error.status !== 200)) {
       if (error.status !== null) this.succeeded();
       return;
     }

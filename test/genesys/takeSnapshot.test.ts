@@ -94,7 +94,7 @@ describe('takeSnapshot', () => {
     it('is read again, and then it is proved', async () => {
       let pages = 0;
       rig.org.intercept = (request) => {
-        if (request.path === '/api/v2/scim/users' && request.query.get('startIndex') === '26' && pages++ === 0)
+        if (request.path === '/api/v2/scim/users' && request.query.get('startIndex') === '25' && pages++ === 0)
           rig.org.active.unshift(user(500));
         return undefined;
       };
@@ -105,7 +105,7 @@ describe('takeSnapshot', () => {
     it('is given up after three reads, and said', async () => {
       let pages = 0;
       rig.org.intercept = (request) => {
-        if (request.path === '/api/v2/scim/users' && request.query.get('startIndex') === '26') rig.org.active.push(user(500 + pages++));
+        if (request.path === '/api/v2/scim/users' && request.query.get('startIndex') === '25') rig.org.active.push(user(500 + pages++));
         return undefined;
       };
       const snapshot = await take(25);
@@ -166,7 +166,7 @@ describe('takeSnapshot', () => {
 
     it('that stops giving records ends all the same', async () => {
       rig.org.intercept = (request) =>
-        request.path === '/api/v2/scim/users' && Number(request.query.get('startIndex')) > 25
+        request.path === '/api/v2/scim/users' && Number(request.query.get('startIndex')) > 24
           ? { json: { totalResults: 60, Resources: [] } }
           : undefined;
       const snapshot = await take(25);
