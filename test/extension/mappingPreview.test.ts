@@ -62,7 +62,9 @@ describe('A mapping that is open', () => {
     return document;
   }
 
+  /** A new plan takes the focus to its view, and a list that is open would close. */
   async function preview(): Promise<void> {
+    if (parts.plans.exportPaths[0]?.startsWith(folder) && parts.plans.current) return;
     await parts.plans.useExport([vscode.Uri.file(path.join(folder, 'okta'))]);
     await parts.plans.previewSnapshot([vscode.Uri.file(path.join(folder, 'genesys.json'))]);
   }
@@ -143,11 +145,12 @@ describe('A mapping that is open', () => {
   it('shows one user on a page', async () => {
     const document = await opened('okta', 'mapping.json');
     await preview();
+    await counted(document);
     const state = { done: false };
     const shown = Promise.resolve(vscode.commands.executeCommand('scimPreflight.mapping.previewUser', document.uri, 0)).then(() => {
       state.done = true;
     });
-    // Pressing Enter does nothing until the list is there.
+    // Keys do nothing until the list is there.
     while (!state.done) {
       await new Promise((resolve) => setTimeout(resolve, 200));
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
