@@ -17,7 +17,8 @@ export function attributeCountWords(counts: KindCounts): string {
 }
 
 function first(count: number, words: string): string {
-  return `${countOf(count, 'value')} ${count === 1 && words === 'change' ? 'changes' : words}`;
+  if (words === 'change') return countOf(count, 'value changes', 'values change');
+  return countOf(count, `value is ${words}`, `values are ${words}`);
 }
 
 function shortParts(counts: KindCounts): readonly { readonly count: number; readonly words: string }[] {

@@ -7,6 +7,7 @@ import { benchLint } from './benchLint';
 import { writeWorkload } from './generate';
 import type { MappingResult } from './mappingPart';
 import type { PartRequest, PartResult } from './part';
+import type { PreviewResult } from './previewPart';
 import type { Scale } from './records';
 import { bundlePart, median, runPart } from './runPart';
 
@@ -14,7 +15,7 @@ import { bundlePart, median, runPart } from './runPart';
  * `npm run -s bench -- --users 100000 --json`: how long a whole plan takes, as a ratio to a bare JSON.parse of the same bytes in the same
  * run (papaparse for the CSV part). Each part runs in a process of its own, in turn, `--rounds` times; the medians count.
  * `--export`: reading alone, of one form after the other (`--case` for one of them). `--lint`: the checks of a CSV of `--rows` in an editor.
- * `--mapping`: a mapping of 32 expressions, evaluated for each user.
+ * `--mapping`: a mapping of 32 expressions, evaluated for each user, and previewed as the editor does.
  * How the figures are made: README.md.
  */
 async function main(): Promise<void> {
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'scim-preflight-bench-'));
   try {
     const result = values.mapping
-      ? await runPart<MappingResult>(await bundlePart(folder, 'mappingPart'), { users }, heap)
+      ? await benchMapping(folder, users, heap)
       : values.lint
         ? await benchLint(folder, Number(values.rows), Number(values.rounds ?? 3), heap)
         : values.export
@@ -54,6 +55,13 @@ async function main(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The expressions alone, and then what the editor does with a mapping: who is whom, and what each of them gets. */
+async function benchMapping(folder: string, users: number, heap: number): Promise<object> {
+  const evaluated = await runPart<MappingResult>(await bundlePart(folder, 'mappingPart'), { users }, heap);
+  const preview = await runPart<PreviewResult>(await bundlePart(folder, 'previewPart'), { users }, heap);
+  return { users, ...evaluated, preview };
 }
 
 async function benchPlan(folder: string, scale: Scale, count: number, heap: number): Promise<object> {

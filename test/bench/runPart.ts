@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Bundles an entry of this folder into `folder`: what is measured is bundled as the product is, not run through a loader. */
-export async function bundlePart(folder: string, entry: 'part' | 'exportPart' | 'lintPart' | 'mappingPart'): Promise<string> {
+export async function bundlePart(
+  folder: string,
+  entry: 'part' | 'exportPart' | 'lintPart' | 'mappingPart' | 'previewPart',
+): Promise<string> {
   const outfile = join(folder, `${entry}.cjs`);
   await build({
     entryPoints: [join(import.meta.dirname, `${entry}.ts`)],
