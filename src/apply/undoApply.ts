@@ -143,7 +143,10 @@ export async function runUndo(undo: PreparedUndo, prepared: PreparedApply, answe
     'undo',
     undone,
   );
-  if (result.end !== 'done' || result.journal === null || undo.apart.length > 0) return result;
+  if (result.end !== 'done') return result;
+  // What was left apart is still as the apply left it: another undo may take it back when it can be told.
+  if (undo.apart.length > 0) return { ...result, end: 'notAllDone' };
+  if (result.journal === null) return result;
   try {
     await markJournal(await readJournal(undo.read.path), [{ type: 'undone', journal: own }], options);
   } catch (cause) {
