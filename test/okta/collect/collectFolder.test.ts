@@ -80,7 +80,7 @@ describe('the folder of a collection', () => {
     const both = [org.collect('twice'), org.collect('twice')];
     const refusals = (await Promise.allSettled(both)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
     assert.equal(refusals.length, 1);
-    await refused(Promise.reject(refusals[0] as Error), 'folderInUse', /Another collection/);
+    await refused(Promise.reject(refusals[0]), 'folderInUse', /Another collection/);
     const folder = await brokenOff('locked');
     await writeFile(join(folder, 'okta-export.lock'), JSON.stringify({ pid: process.ppid, host: (await import('node:os')).hostname() }));
     await refused(org.collect('locked'), 'folderInUse', new RegExp(`process ${process.ppid}.*delete .*okta-export\\.lock`));
