@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { readGroupFacts } from '../genesys/groupFacts';
 import { connectionForUrl } from '../genesys/regions';
 import { readSnapshot } from '../genesys/snapshotFile';
+import { pageMemory } from '../genesys/pageMemory';
 import { takeSnapshot } from '../genesys/takeSnapshot';
 import { countryCode } from '../mapping/phone';
 import { importMemory } from '../okta/lastImports';
@@ -123,6 +124,7 @@ async function planLive(
   const { client, org } = await connect(connection, credentials, requestsPerMinute, terminal.signal);
   try {
     const snapshot = await takeSnapshot(client, org, {
+      pageMemory: pageMemory(org),
       signal: terminal.signal,
       onProgress: ({ phase, done, total }) => terminal.progress(`${phase}: ${done}${total === null ? '' : ` of ${total}`}`),
     });

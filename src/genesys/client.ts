@@ -73,6 +73,11 @@ export class GenesysClient {
     return this.transport.statistics;
   }
 
+  /** Milliseconds since 1970, by the clock that its waits go by. */
+  now(): number {
+    return this.transport.now();
+  }
+
   /** Requests a minute that the server is believed to allow. */
   get requestsPerMinute(): number {
     return this.transport.requestsPerMinute;

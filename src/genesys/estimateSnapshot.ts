@@ -1,4 +1,6 @@
 import type { GenesysClient } from './client';
+import { type PageMemory, recallPages } from './pageMemory';
+import { pageSteps, plannedPages } from './pagePlan';
 import { largestPageSize } from './pageSize';
 import { comparedUserAttributes } from './takeSnapshot';
 
@@ -19,38 +21,43 @@ const closingRequests = 3;
 const secondsPerRequest = 0.15;
 
 /**
- * Asks for the totals and tries the first page in the size that the snapshot would use: four requests. It is an estimate: members that no
- * listing holds, empty groups, changes meanwhile and retries add to it. Throws RequestError.
+ * Asks for the three totals (`count=0`), for the first pages in growing sizes where it is not known which the org takes, and whether groups
+ * are counted in a listing: eleven requests at the most. It is an estimate: members that no listing holds, empty groups, changes meanwhile
+ * and retries add to it. Throws RequestError.
  */
 export async function estimateSnapshot(
   client: GenesysClient,
-  options: { readonly signal?: AbortSignal | undefined; readonly pageSize?: number | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly pageSize?: number | undefined;
+    readonly pageMemory?: PageMemory | undefined;
+  } = {},
 ): Promise<SnapshotEstimate> {
   const { signal } = options;
-  const pageSize = options.pageSize ?? largestPageSize;
-  const first = await client.listUsers({ active: true, startIndex: 1, count: pageSize, attributes: comparedUserAttributes }, signal);
+  const most = options.pageSize ?? largestPageSize;
+  const sizes = client.pageSizes;
+  await recallPages({ pageSizes: sizes, now: client.now() }, options.pageMemory);
+  const active = await client.listUsers({ active: true, startIndex: 1, count: 0 }, signal);
   const inactive = await client.listUsers({ active: false, startIndex: 1, count: 0 }, signal);
   const groups = await client.listGroups({ startIndex: 1, count: 0 }, signal);
+  const total = active.totalResults;
+  const served = await learnPages(client, total, most, signal);
   const counted = await client.readIfAllowed(
     '/api/v2/groups?pageSize=1&pageNumber=1',
     { doing: 'read the member counts of groups' },
     signal,
   );
-  const [activeUsers, inactiveUsers] = [first.totalResults, inactive.totalResults];
-  const served = first.Resources?.length ?? 0;
-  const usersPerPage = served > 0 && served < activeUsers ? served : pageSize;
-  const groupsPerPage = Math.min(pageSize, client.pageSizes.groups.current);
   const memberCounts = counted === null ? groups.totalResults : Math.ceil(groups.totalResults / 100);
   const requests =
-    pages(activeUsers, usersPerPage) +
-    pages(inactiveUsers, usersPerPage) +
-    pages(groups.totalResults, groupsPerPage) +
+    plannedPages(total, sizes.users, served) +
+    plannedPages(inactive.totalResults, sizes.users, served) +
+    plannedPages(groups.totalResults, sizes.groups, Math.min(most, served)) +
     memberCounts +
     closingRequests;
   const seconds = secondsFor(requests, client.requestsPerMinute);
   return {
-    activeUsers,
-    inactiveUsers,
+    activeUsers: total,
+    inactiveUsers: inactive.totalResults,
     groups: groups.totalResults,
     requests,
     seconds,
@@ -58,14 +65,20 @@ export async function estimateSnapshot(
   };
 }
 
+/** Reads first pages in growing sizes, as the snapshot does. The size that the server gives in the end, where it gives less than is asked. */
+async function learnPages(client: GenesysClient, total: number, most: number, signal: AbortSignal | undefined): Promise<number> {
+  for (const count of pageSteps(client.pageSizes.users, most)) {
+    const page = await client.listUsers({ active: true, startIndex: 1, count, attributes: comparedUserAttributes }, signal);
+    const came = page.Resources?.length ?? 0;
+    if (count >= total) return most;
+    if (came > 0 && came < count) return came;
+  }
+  return most;
+}
+
 /** "≈ 1,040 requests, about 3½ minutes at 300 a minute" */
 export function estimateWords(requests: number, seconds: number, perMinute: number): string {
   return `≈ ${requests.toLocaleString('en-US')} requests, ${durationWords(seconds)} at ${perMinute.toLocaleString('en-US')} a minute`;
-}
-
-/** At least one page is asked for, even of nothing. */
-function pages(records: number, perPage: number): number {
-  return Math.max(1, Math.ceil(records / perPage));
 }
 
 /** Within a minute's budget only the latency counts; beyond it, the rate. */

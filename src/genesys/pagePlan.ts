@@ -1,10 +1,10 @@
-import { largestPageSize, safePageSize, type PageSize } from './pageSize';
+import { ladder, largestPageSize, safePageSize, type PageSize } from './pageSize';
 
 /** Below this a page that begins with the last row of the one before would cost too much. */
 const smallestOverlapping = 10;
 
 /**
- * The sizes of the first pages of a listing: from the largest that this org has taken upward, doubling, so that no server is asked for much
+ * The sizes of the first pages of a listing: from the largest that this org has taken upward, so that no server is asked for much
  * more than it has just given (facts/genesys-scim.md, section 1.2). The last one is the size of all that follow.
  */
 export function* pageSteps(size: Pick<PageSize, 'proved' | 'current'>, most: number): Generator<number, void, undefined> {
@@ -12,7 +12,8 @@ export function* pageSteps(size: Pick<PageSize, 'proved' | 'current'>, most: num
   let count = Math.min(ceiling(), Math.max(safePageSize, size.proved));
   for (;;) {
     yield count;
-    const next = Math.min(ceiling(), count < 100 ? count * 2 : count * 2.5);
+    const larger = ladder.findLast((size) => size > count) ?? count;
+    const next = Math.min(ceiling(), larger);
     if (next <= count) return;
     count = next;
   }

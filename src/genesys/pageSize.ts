@@ -3,8 +3,8 @@ import { RequestError } from '../http/requestError';
 /** Genesys' default page, which it always accepts (facts/genesys-scim.md, section 1.2). */
 export const safePageSize = 25;
 
-/** What follows where a page is refused. */
-const ladder: readonly number[] = [500, 200, 100, 50, safePageSize];
+/** Page sizes: upward where nothing is known, downward where a page is refused. */
+export const ladder: readonly number[] = [500, 200, 100, 50, safePageSize];
 
 /** The largest page that is ever asked for. */
 export const largestPageSize = 500;
@@ -26,11 +26,11 @@ export class PageSize {
     return this.accepted;
   }
 
-  /** What an earlier run found: the largest page that the server takes. */
-  recall(size: number): void {
-    if (!Number.isSafeInteger(size) || size < safePageSize || size > largestPageSize) return;
-    this.limit = size;
-    this.accepted = size;
+  /** What an earlier run found. */
+  recall({ proved, current }: Pick<PageSize, 'proved' | 'current'>): void {
+    if (this.accepted > 0 || current < safePageSize || current > largestPageSize) return;
+    this.limit = current;
+    this.accepted = Math.min(proved, current);
   }
 
   /** The size that is believed to be accepted now. */
@@ -48,7 +48,8 @@ export class PageSize {
         if (undisturbed) this.accepted = Math.min(this.limit, Math.max(this.accepted, count));
         return page;
       } catch (error) {
-        const smaller = ladder.find((size) => size < count);
+        // What went through before will do so again; then it was no longer the size.
+        const smaller = this.accepted < count && this.accepted >= safePageSize ? this.accepted : ladder.find((size) => size < count);
         if (count <= safePageSize || smaller === undefined || !isObjection(error)) throw error;
         count = Math.min(smaller, this.limit);
       }

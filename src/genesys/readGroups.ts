@@ -30,8 +30,8 @@ export async function readGroups(
   listed: ReadonlyMap<string, ScimGroup>,
   options: GroupReadOptions,
 ): Promise<Readonly<GroupsRead>> {
-  const counts = await readMemberCounts(client, [...listed.keys()], options.signal);
   const read: GroupsRead = { groups: new Map(listed), unprovedGroups: new Map(), problems: [], allRead: true };
+  const counts = await countsOf(client, [...listed.keys()], read, options.signal);
   const doubted = [...listed.values()].filter((group) => isDoubted(group, counts.get(group.id) ?? null));
   let done = listed.size - doubted.length;
   options.onProgress(done, listed.size);
@@ -40,9 +40,9 @@ export async function readGroups(
     async ({ id }, signal) => {
       await readAgain(client, id, read, signal);
       const members = read.groups.get(id)?.members?.length;
-      // Somebody may have come or gone since the members were counted.
+      // Somebody may have come or gone since the members were counted; where that cannot be asked, the count stands that was given.
       const recounted =
-        members !== undefined && counts.has(id) && counts.get(id) !== members ? await readMemberCount(client, id, signal) : null;
+        members !== undefined && counts.has(id) && counts.get(id) !== members ? await orNull(readMemberCount(client, id, signal)) : null;
       if (recounted !== null) counts.set(id, recounted);
       options.onProgress(++done, listed.size);
     },
@@ -50,6 +50,27 @@ export async function readGroups(
   );
   for (const group of read.groups.values()) judge(group, counts.get(group.id) ?? null, read);
   return read;
+}
+
+/** Counts that may not be read are not there; counts that the server failed to give leave the snapshot incomplete. */
+async function countsOf(client: Reader, ids: readonly string[], read: GroupsRead, signal: AbortSignal): Promise<Map<string, number>> {
+  try {
+    return await readMemberCounts(client, ids, signal);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    read.problems.push(problem('not-read', `Genesys' own member counts of the groups could not be read. ${error.message}`));
+    read.allRead = false;
+    return new Map();
+  }
+}
+
+async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
+  try {
+    return await value;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return null;
+  }
 }
 
 /** A list page that leaves members out, or gives an empty list, is never taken for "no members" on its own word. */

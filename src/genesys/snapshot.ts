@@ -20,8 +20,19 @@ export interface Snapshot {
   readonly unprovedGroups: ReadonlyMap<string, string>;
   /** What could be read of groups besides SCIM; a group that was not asked for has no entry. */
   readonly groupFacts: ReadonlyMap<string, GroupFacts>;
+  /** What reading it cost; absent where it was read from files. */
+  readonly requests?: RequestCounts;
   /** The files that it was read from; empty for a live one. */
   readonly inputs: readonly InputReport[];
+}
+
+/** Requests of a snapshot. */
+export interface RequestCounts {
+  readonly sent: number;
+  /** Of those sent, the ones that repeated a failed one. */
+  readonly retried: number;
+  /** What pages of 25 users, and a request for each group's members and each group's count, would have taken besides. */
+  readonly avoided: number;
 }
 
 export interface SnapshotOrg {

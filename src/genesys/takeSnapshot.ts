@@ -1,12 +1,15 @@
 import { type Problem, problem } from '../input/problem';
 import type { GenesysClient } from './client';
-import { largestPageSize } from './pageSize';
+import { type PageMemory, type PageSizes, recallPages } from './pageMemory';
+import { largestPageSize, safePageSize } from './pageSize';
 import { proveMembers } from './proveMembers';
 import { readGroups } from './readGroups';
 import type { Listing } from './readListing';
 import { enterpriseSchema, genesysSchema, type ScimGroup, type ScimUser } from './scim';
 import { settleListings } from './settleListings';
-import type { Snapshot, SnapshotOrg } from './snapshot';
+import type { RequestCounts, Snapshot, SnapshotOrg } from './snapshot';
+import { SnapshotDeadline, type SnapshotReader } from './snapshotDeadline';
+import type { RequestStatistics } from './transport';
 
 /** Everything that a user can be compared by, and nothing else: `groups` would cost most and is known from the groups themselves. */
 export const comparedUserAttributes: readonly string[] = [
@@ -41,6 +44,10 @@ export interface TakeSnapshotOptions {
   readonly onProgress?: ((progress: SnapshotProgress) => void) | undefined;
   /** The largest page to ask for; smaller ones follow where the server objects. */
   readonly pageSize?: number | undefined;
+  /** The page sizes that this org takes, kept from one snapshot to the next; found anew without it. */
+  readonly pageMemory?: PageMemory | undefined;
+  /** What a snapshot may take besides the time that its size explains (`SnapshotDeadline`); 15 minutes unless told. */
+  readonly deadlineMs?: number | undefined;
   /** Fewer attributes than `comparedUserAttributes`, where it is known that the comparison needs no others. */
   readonly userAttributes?: readonly string[] | undefined;
   /** ISO 8601; now unless told. */
@@ -58,29 +65,51 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
     options.onProgress?.({ phase, done, total, requests: client.statistics.requests });
   };
   const pageSize = options.pageSize ?? largestPageSize;
-  const [active, inactive] = userListings(client, options.userAttributes ?? comparedUserAttributes);
+  const before = { ...client.statistics };
+  await recallPages({ pageSizes: client.pageSizes, now: client.now() }, options.pageMemory);
+  const deadline = new SnapshotDeadline(client, options.deadlineMs);
+  const reader = deadline.reader();
+  const [active, inactive] = userListings(reader, client.pageSizes, options.userAttributes ?? comparedUserAttributes);
+  const totals = new Map<unknown, number>();
+  const learn = (listing: unknown, total: number) => {
+    if (totals.has(listing)) return;
+    totals.set(listing, total);
+    // Groups may have to be asked for their members and their counts one by one.
+    deadline.allow(plainPages(total) + (listing === active || listing === inactive ? 0 : 2 * total));
+  };
   const userReads = await settleListings([active, inactive], {
     pageSize,
     signal,
-    onRecords: (listing, read, total) => report(listing === active ? 'users' : 'inactiveUsers', read, total),
+    onRecords: (listing, read, total) => {
+      learn(listing, total);
+      report(listing === active ? 'users' : 'inactiveUsers', read, total);
+    },
   });
-  const groupReads = await settleListings([groupListing(client)], {
+  const groupReads = await settleListings([groupListing(reader, client.pageSizes)], {
     pageSize,
     signal,
-    onRecords: (_listing, read, total) => report('groups', read, total),
+    onRecords: (listing, read, total) => {
+      learn(listing, total);
+      report('groups', read, total);
+    },
   });
   const [activeRead, inactiveRead] = userReads;
   const ignored = filterProblem(activeRead?.resources, inactiveRead?.resources);
   // The inactive listing was read later, so it knows better about who is in both.
   const users = new Map<string, ScimUser>(userReads.flatMap((read) => [...read.resources]));
-  const groups = await readGroups(client, groupReads[0]?.resources ?? new Map<string, ScimGroup>(), {
+  const groups = await readGroups(reader, groupReads[0]?.resources ?? new Map<string, ScimGroup>(), {
     signal,
     onProgress: (done, total) => report('members', done, total),
   });
-  const members = await proveMembers(client, users, groups.groups, {
+  const members = await proveMembers(reader, users, groups.groups, {
     signal,
-    onProgress: (done, total) => report('strangers', done, total),
+    onProgress: (done, total) => {
+      if (done === 1) deadline.allow(2 * total);
+      report('strangers', done, total);
+    },
   });
+  const { users: userPages, groups: groupPages } = client.pageSizes;
+  if (userPages.proved > 0 && groupPages.proved > 0) await options.pageMemory?.remember(sizesOf(client.pageSizes), client.now());
   const listingProblems = [...[...userReads, ...groupReads].flatMap((read) => read.problems), ...ignored];
   return {
     org,
@@ -93,23 +122,44 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
     deletedMembers: members.deletedMembers,
     unprovedGroups: new Map([...members.unprovedGroups, ...groups.unprovedGroups]),
     groupFacts: new Map(),
+    requests: countRequests(before, client.statistics, [...totals.values()], groups.groups.size),
     inputs: [],
   };
 }
 
-function userListings(client: GenesysClient, attributes: readonly string[]): [Listing<ScimUser>, Listing<ScimUser>] {
+const plainPages = (total: number): number => Math.max(1, Math.ceil(total / safePageSize));
+
+/** Two listings of users and one of groups, each group's members by its id, each group's count by its id. */
+function countRequests(before: RequestStatistics, after: RequestStatistics, totals: readonly number[], groups: number): RequestCounts {
+  const sent = after.requests - before.requests;
+  const plain = totals.reduce((sum, total) => sum + plainPages(total), 0) + 2 * groups;
+  return { sent, retried: after.retries - before.retries, avoided: Math.max(0, plain - sent) };
+}
+
+function sizesOf({ users, groups }: GenesysClient['pageSizes']): PageSizes {
+  return {
+    users: { proved: users.proved, current: users.current },
+    groups: { proved: groups.proved, current: groups.current },
+  };
+}
+
+function userListings(
+  client: SnapshotReader,
+  sizes: GenesysClient['pageSizes'],
+  attributes: readonly string[],
+): [Listing<ScimUser>, Listing<ScimUser>] {
   const listing = (name: string, active: boolean): Listing<ScimUser> => ({
     name,
-    size: client.pageSizes.users,
+    size: sizes.users,
     page: (startIndex, count, signal) => client.listUsers({ active, startIndex, count, attributes }, signal),
   });
   return [listing('The listing of active users', true), listing('The listing of inactive users', false)];
 }
 
-function groupListing(client: GenesysClient): Listing<ScimGroup> {
+function groupListing(client: SnapshotReader, sizes: GenesysClient['pageSizes']): Listing<ScimGroup> {
   return {
     name: 'The listing of groups',
-    size: client.pageSizes.groups,
+    size: sizes.groups,
     page: (startIndex, count, signal) => client.listGroups({ startIndex, count, attributes: groupAttributes }, signal),
   };
 }

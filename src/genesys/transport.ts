@@ -82,6 +82,10 @@ export class Transport {
     return this.counts;
   }
 
+  now(): number {
+    return this.clock.now();
+  }
+
   /** Requests a minute that the server is believed to allow. */
   get requestsPerMinute(): number {
     return this.budget.current;

@@ -114,10 +114,11 @@ async function readSnapshotFrom({ snapshotFrom, signal, onProgress }: PlanRunOpt
     return await readSnapshot(snapshotFrom.paths, { signal });
   }
   const { client, org } = snapshotFrom;
-  const { takeSnapshot } = await import('../genesys/takeSnapshot');
+  const [{ takeSnapshot }, { pageMemory }] = await Promise.all([import('../genesys/takeSnapshot'), import('../genesys/pageMemory')]);
   const { requests: before } = client.statistics;
   return await takeSnapshot(client, org, {
     signal,
+    pageMemory: pageMemory(org),
     onProgress: (progress) =>
       onProgress(`${displayName(org.name)}, ${snapshotProgressWords({ ...progress, requests: progress.requests - before })}`),
   });

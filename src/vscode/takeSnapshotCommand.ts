@@ -47,18 +47,21 @@ export class TakeSnapshotCommand {
 
   /** What the snapshot will cost, in words; said before it is taken. */
   private async estimate(org: OrgEntry, signal: AbortSignal): Promise<string> {
-    const { client } = await this.orgs.connect(org.id);
-    const { estimateSnapshot } = await import('../genesys/estimateSnapshot');
-    return (await estimateSnapshot(client, { signal })).words;
+    const { client, org: snapshotOrg } = await this.orgs.connect(org.id);
+    const [{ estimateSnapshot }, { pageMemory }] = await Promise.all([
+      import('../genesys/estimateSnapshot'),
+      import('../genesys/pageMemory'),
+    ]);
+    return (await estimateSnapshot(client, { signal, pageMemory: pageMemory(snapshotOrg) })).words;
   }
 
   private async take(org: OrgEntry, signal: AbortSignal, report: (message: string) => void): Promise<Snapshot> {
     const { client, org: snapshotOrg } = await this.orgs.connect(org.id);
-    const { takeSnapshot } = await import('../genesys/takeSnapshot');
+    const [{ takeSnapshot }, { pageMemory }] = await Promise.all([import('../genesys/takeSnapshot'), import('../genesys/pageMemory')]);
     const { requests: before } = client.statistics;
     const onProgress = (progress: SnapshotProgress): void =>
       report(snapshotProgressWords({ ...progress, requests: progress.requests - before }));
-    return await takeSnapshot(client, snapshotOrg, { signal, onProgress });
+    return await takeSnapshot(client, snapshotOrg, { signal, onProgress, pageMemory: pageMemory(snapshotOrg) });
   }
 
   private async askWhere(org: OrgEntry): Promise<vscode.Uri | undefined> {
