@@ -18,7 +18,7 @@ export interface ValueTotals {
   readonly created: number;
   /** Users with a value that is sent again and again. */
   readonly repeated: number;
-  /** Of all attributes together. */
+  /** Of all attributes together; of what is not known only what an expression would give, not what an assignment may store. */
   readonly counts: KindCounts;
   /** By path. */
   readonly attributes: readonly AttributeTotals[];
@@ -48,7 +48,7 @@ export function* countValuesInSteps(values: UserValues, people: readonly PushedP
       const attribute = attributes[index];
       if (!attribute) continue;
       attribute.counts[kind] += 1;
-      counts[kind] += 1;
+      if (kind !== 'unknown' || attribute.expression !== null) counts[kind] += 1;
       isRepeated ||= kind === 'pingPong';
       if (examples === 0 || !isNotable(kind)) continue;
       const kept = attribute.examples.get(kind);

@@ -23,6 +23,6 @@ export function* userValuesCsv(values: UserValues, people: Iterable<PushedPerson
 
 function row(value: UserValue): readonly string[] {
   const { user, oktaUserId, genesysUserId, variable, path, raw, result, stored, present, kind, message } = value;
-  const told = message === null ? valueKindWords[kind] : `${valueKindWords[kind]}: ${message}`;
+  const told = message === null ? valueKindWords[kind] : `${valueKindWords[kind]}. ${message}`;
   return [user, oktaUserId, genesysUserId, variable, path, raw, result, stored, present, kind, told].map((cell) => displayName(cell ?? ''));
 }

@@ -1,7 +1,7 @@
 import type { RootContent } from 'mdast';
 import type { UserValue, ValueAttribute } from '../plan/userValues';
 import { notableKinds } from '../plan/valueTotals';
-import { heading, code, list, name, paragraph, root, table, text, type Cell } from './markdownNodes';
+import { heading, code, list, name, paragraph, root, table, text, type Cell, type Inline } from './markdownNodes';
 import { toMarkdownText } from './markdownReport';
 import { valueKindWords } from './words';
 
@@ -47,16 +47,24 @@ export function userValuesPage(subject: UserValuesSubject): string {
 }
 
 /** The columns of values, behind the first that tells whose they are. */
-export const valueHead = ['User', 'What that is', 'In Okta', 'The expression gives', 'Genesys would hold', 'Genesys has now'] as const;
+export const valueHead = ['User', 'What that is', 'In Okta, and what it becomes', 'Genesys would hold', 'Genesys has now'] as const;
 
 /** The cells of a value behind the first. Most values are the same on their whole way, and long: then it is said once. */
 export function valueCells({ raw, result, stored, present, kind, message }: UserValue): readonly Cell[] {
-  const cell = (value: string | null | undefined, before: string | null | undefined): Cell => {
-    if (value === undefined) return text('not known');
-    return (value ?? '') !== '' && value === before ? text('the same') : code(value);
-  };
-  const told = message === null ? valueKindWords[kind] : `${valueKindWords[kind]}: ${message}`;
-  return [text(told), code(raw), cell(result, raw), cell(stored, result), cell(present, stored)];
+  const told = message === null ? valueKindWords[kind] : `${valueKindWords[kind]}. ${message}`;
+  const sent: Cell =
+    raw === null || raw === result
+      ? valueText(result)
+      : [code(raw), ' → ', result === null || result === '' ? text('nothing') : valueText(result)];
+  return [text(told), sent, sameOr(stored, result), sameOr(present, stored)];
+}
+
+function valueText(value: string | null | undefined): Inline {
+  return value === undefined ? text('not known') : code(value);
+}
+
+function sameOr(value: string | null | undefined, before: string | null | undefined): Inline {
+  return (value ?? '') !== '' && value === before ? text('the same') : valueText(value);
 }
 
 /** What has to be looked at stands on top. */

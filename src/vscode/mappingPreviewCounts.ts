@@ -43,7 +43,7 @@ export class MappingCounts implements vscode.Disposable {
     ];
   }
 
-  /** The counts of a document's mappings as they stand now, in their order; null where they are being made. */
+  /** The counts of a document's mappings as they stand now, in their order; null where they are being made, empty where that failed. */
   of(document: vscode.TextDocument, mappings: readonly MappingText[], open: PreviewPlan): readonly ValueTotals[] | null {
     const key = document.uri.toString();
     const known = this.counted.get(key);
@@ -53,6 +53,8 @@ export class MappingCounts implements vscode.Disposable {
     this.counted.set(key, counted);
     this.count(counted, mappings).catch((error: unknown) => {
       this.log.error(`counting the values of ${key}`, error);
+      counted.totals = [];
+      this.changed.fire();
     });
     return null;
   }

@@ -37,14 +37,15 @@ export class MappingLenses implements vscode.CodeLensProvider, vscode.Disposable
       const state = previewState(document, mapping, current());
       const at = lineOf(document, mapping.place.start);
       if (state.kind !== 'ready') return mapping.genesys ? [missing(document, at, state.kind)] : [];
-      const all = counts.of(document, mappings, state.open)?.[index];
-      return [...topLenses(document, at, index, all), ...(all ? attributeLenses(document, mapping, index, all) : [])];
+      const made = counts.of(document, mappings, state.open);
+      const all = made?.[index];
+      const said = all ? valueCountWords(all.counts) : made ? 'not counted (see the log)' : 'counting…';
+      return [...topLenses(document, at, index, said), ...(all ? attributeLenses(document, mapping, index, all) : [])];
     });
   }
 }
 
-function topLenses(document: vscode.TextDocument, at: vscode.Range, index: number, totals: ValueTotals | undefined): vscode.CodeLens[] {
-  const said = totals ? valueCountWords(totals.counts) : 'counting…';
+function topLenses(document: vscode.TextDocument, at: vscode.Range, index: number, said: string): vscode.CodeLens[] {
   const where = [document.uri, index];
   return [
     new vscode.CodeLens(at, {

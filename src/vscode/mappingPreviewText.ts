@@ -21,7 +21,7 @@ export interface MappingText {
 }
 
 /** Mappings are small; what is longer is an export of other things. */
-const longestText = 2_000_000;
+const longestText = 500_000;
 
 /** The mappings *Okta to app* of a JSON text, each alone, in a list or in an envelope; those the other way send nothing to the app. */
 export function mappingTexts(text: string): readonly MappingText[] {

@@ -77,6 +77,13 @@ describe('the values of a user', () => {
     const people = peopleOf(from, snapshot([scimUser('anna', { title: 'Agent' })], []));
     const values = new UserValues(from, mapping, null);
     assert.equal(values.attributes.find(({ path }) => path === 'title')?.expression, null);
+    const unassigned = new UserValues(
+      from,
+      { properties: { nickName: { expression: '', pushStatus: null }, title: { expression: '', pushStatus: null } } },
+      null,
+    );
+    const untold = totalsOf(unassigned, peopleOf(source({ users }), snapshot([], [])));
+    assert.deepEqual([untold.counts.unknown, untold.attributes.find(({ path }) => path === 'title')?.counts.unknown], [0, 1]);
     const title = people.people.flatMap((one) => values.of(one)).find(({ path }) => path === 'title');
     assert.deepEqual([title?.raw, title?.result, title?.kind], ['Stored', 'Stored', 'latentOverwrite']);
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../src/plan/plan';
 import { pushedPeopleInSteps } from '../../src/plan/pushedPeople';
-import { UserValues } from '../../src/plan/userValues';
+import { UserValues, type UserValue } from '../../src/plan/userValues';
 import { countValuesInSteps } from '../../src/plan/valueTotals';
+import type { Inline } from '../../src/report/markdownNodes';
 import { userValuesCsv } from '../../src/report/userValuesCsv';
-import { userValuesPage } from '../../src/report/userValuesPage';
+import { userValuesPage, valueCells } from '../../src/report/userValuesPage';
 import { allValuesReport } from '../../src/report/userValuesReport';
 import { attributeCountWords, valueCountWords } from '../../src/report/userValuesWords';
 import { oktaUser, plan, scimUser, snapshot, source } from '../plan/examples';
@@ -83,7 +84,7 @@ describe('the report of all users', () => {
     assert.match(text, /^12 users, with 4 attributes each: 1 value changes · 12 sent again and again\.$/m);
     assert.deepEqual(row(text, 'workPhone'), ['', '12', '']);
     assert.deepEqual(row(text, 'title'), ['1', '', '11']);
-    assert.deepEqual(row(text, 'u1@contoso.example')?.slice(1), ['+1 317 222 2211', 'the same', '+13172222211', 'the same']);
+    assert.deepEqual(row(text, 'u1@contoso.example')?.slice(1), ['+1 317 222 2211', '+13172222211', 'the same']);
     assert.match(text, /^… and 7 more; the CSV has all of them\.$/m);
     assert.match(text, /nickName/, 'what Genesys does not have is said');
     assert.doesNotMatch(text, /What the edits do/);
@@ -126,6 +127,34 @@ describe('the report of all users', () => {
 });
 
 describe('the page of one user', () => {
+  const value = {
+    oktaUserId: 'a',
+    user: 'a',
+    genesysUserId: null,
+    variable: 'title',
+    path: 'title',
+    kind: 'change' as const,
+    message: null,
+  };
+  const cases: readonly (readonly [Pick<UserValue, 'raw' | 'result' | 'stored' | 'present'>, readonly string[]])[] = [
+    [{ raw: 'A', result: 'A', stored: 'A', present: 'A' }, ['A', 'the same', 'the same']],
+    [{ raw: 'a', result: 'A', stored: 'A', present: 'B' }, ['a → A', 'the same', 'B']],
+    [{ raw: null, result: 'A', stored: 'A', present: null }, ['A', 'the same', '—']],
+    [{ raw: 'a', result: null, stored: null, present: 'B' }, ['a → nothing', '—', 'B']],
+    [{ raw: 'a', result: undefined, stored: undefined, present: 'B' }, ['a → not known', 'not known', 'B']],
+    [{ raw: null, result: null, stored: null, present: null }, ['—', '—', '—']],
+  ];
+  for (const [given, cells] of cases) {
+    it(cells.join(', '), () => {
+      const shown = valueCells({ ...value, ...given }).map((cell) =>
+        (Array.isArray(cell) ? cell : [cell])
+          .map((part: Inline) => (typeof part === 'string' ? part : 'value' in part ? part.value : ''))
+          .join(''),
+      );
+      assert.deepEqual(shown.slice(1), cells);
+    });
+  }
+
   it('has what is to be looked at on top, and nothing of a name breaks it', () => {
     const values = new UserValues(from, mappingOf({ ...same, department: 'org.name' }), null);
     const [person] = finished(pushedPeopleInSteps(from, to)).people;
@@ -137,8 +166,8 @@ describe('the page of one user', () => {
     assert.match(text, /^# What the mapping gives Anna↵# Berg$/m);
     const firsts = [...text.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]);
     assert.deepEqual(firsts, ['title', 'workPhone', 'department', 'active', 'userName']);
-    assert.deepEqual(row(text, 'title')?.slice(1), ['=1+1|x', 'the same', 'the same', 'Agent']);
-    assert.deepEqual(row(text, 'department')?.slice(1), ['—', 'not known', 'not known', '—']);
+    assert.deepEqual(row(text, 'title')?.slice(1), ['=1+1|x', 'the same', 'Agent']);
+    assert.deepEqual(row(text, 'department')?.slice(1), ['not known', 'not known', '—']);
   });
 });
 
