@@ -56,7 +56,9 @@ function hoverMapping(place: JsonPlace, offset: number, context: LintContext, pr
   if (node?.type === 'string' && expression !== null && isIn(tree, node, offset)) {
     const part = expressionPart(expression, offsetInValue(tree, node, offset), toApp ? preview : null);
     const range = part ? tree.within(node, part) : tree.inner(node);
-    return content(range, [...(part ? [part.block] : []), ...value()]);
+    // An attribute that is the whole expression has no value of its own to tell.
+    const isWhole = part !== null && toApp && preview !== null && expression.slice(part.start, part.end) === expression.trim();
+    return content(range, [...(part && !isWhole ? [part.block] : []), ...value()]);
   }
   const status = valueAt(member.value, 'pushStatus');
   if (status && toApp && isIn(tree, status, offset)) return pushStatus(place, status);
