@@ -92,6 +92,15 @@ describe('The Plan view, against a sandbox', () => {
   }
 
   /** A plan file as another program could have written it, its id in order. */
+  /** Our problems in a file; they come a moment after the plan. */
+  async function marksIn(file: string): Promise<readonly vscode.Diagnostic[]> {
+    for (let tries = 0; ; tries++) {
+      const found = vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'SCIM Preflight');
+      if (found.length > 0 || tries === 100) return found;
+      await setTimeout(50);
+    }
+  }
+
   async function planFile(name: string, change: (plan: Plan) => Plan): Promise<vscode.Uri> {
     const changed = change(plan());
     const file = path.join(folder, name);
@@ -235,7 +244,7 @@ describe('The Plan view, against a sandbox', () => {
     assert.equal(banner?.label, 'Preview only: users-3.json stops in the middle (line 1); nothing in this plan can be applied');
     await open(banner);
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
-    const found = vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter((each) => each.source === 'SCIM Preflight');
+    const found = await marksIn(file);
     assert.deepEqual(
       found.map(({ severity, range }) => [severity, range.start.line]),
       [[vscode.DiagnosticSeverity.Error, 0]],
@@ -284,7 +293,7 @@ describe('The Plan view, against a sandbox', () => {
     assert.ok(problem);
     await open(problem);
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, vip);
-    const marks = vscode.languages.getDiagnostics(vscode.Uri.file(strange)).filter((each) => each.source === 'SCIM Preflight');
+    const marks = await marksIn(strange);
     assert.deepEqual(
       marks.map(({ range }) => range.start.line),
       [0],
