@@ -35,6 +35,7 @@ describe('A mapping in the editor', () => {
     return {
       folder: temporary,
       folderName: 'change-4711',
+      sideBarWidth: 300,
       settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
     };
   });
