@@ -108,6 +108,7 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
     const text = await readFile(path.join(window.folder, 'okta-export', 'mapping.json'), 'utf8');
     await window.page.keyboard.press('Control+g');
     await window.inputBox(`:${text.slice(0, text.indexOf('"user.primaryPhone"')).split('\n').length}`);
+    await window.page.locator('.codelens-decoration a', { hasText: 'sent again and again' }).first().waitFor();
     const line = window.page.locator('.editor-group-container.active .view-line', { hasText: '"user.primaryPhone"' });
     await line.getByText('user.primaryPhone').hover();
     const hover = window.page.locator('.monaco-hover:visible');
