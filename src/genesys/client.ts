@@ -155,7 +155,9 @@ export class GenesysClient {
     try {
       return await this.transport.read(path, recordFault, task, signal);
     } catch (error) {
-      if (error instanceof RequestError && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
+      // A login that refuses, or a conflict, says nothing of what may be read.
+      const ofDocument = error instanceof RequestError && error.reason !== 'conflict' && error.reason !== 'badCredentials';
+      if (ofDocument && [400, 403, 404, 405, 501].includes(error.status ?? 0)) return null;
       throw error;
     }
   }
