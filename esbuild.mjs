@@ -14,9 +14,11 @@ const shared = {
   logLevel: 'info',
   mainFields: ['module', 'main'],
   loader: { '.md': 'text' },
+  // node-fetch asks for it where Node has no streams of the web, which every Node since 18 has.
+  external: ['web-streams-polyfill/*'],
 };
 const bundles = [
-  { ...shared, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...shared, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: [...shared.external, 'vscode'] },
   { ...shared, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 ];
 for (const options of bundles) {
