@@ -189,7 +189,16 @@ function taskOf({ groupId, group, adds, removals }: GroupWork): OpenTask {
   const derived = new Set(
     group.removals.flatMap(({ genesysUserId, origin }) => (origin === 'owner' || origin === 'rule' ? [genesysUserId] : [])),
   );
-  return { groupId, name: group.genesysName ?? group.name, adds, removals, derived, earlier: { adds: 0, added: 0 }, begun: new Set(), notDone: new Map() };
+  return {
+    groupId,
+    name: group.genesysName ?? group.name,
+    adds,
+    removals,
+    derived,
+    earlier: { adds: 0, added: 0 },
+    begun: new Set(),
+    notDone: new Map(),
+  };
 }
 
 /** Writes group after group into `results`; a fatal end leaves the rest untouched. Throws only what the journal throws. */
