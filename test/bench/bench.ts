@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchExport } from './benchExport';
 import { benchLint } from './benchLint';
+import { benchNetwork } from './benchNetwork';
 import { writeWorkload } from './generate';
 import type { MappingResult } from './mappingPart';
 import type { PartRequest, PartResult } from './part';
@@ -16,6 +17,7 @@ import { bundlePart, median, runPart } from './runPart';
  * run (papaparse for the CSV part). Each part runs in a process of its own, in turn, `--rounds` times; the medians count.
  * `--export`: reading alone, of one form after the other (`--case` for one of them). `--lint`: the checks of a CSV of `--rows` in an editor.
  * `--mapping`: a mapping of 32 expressions, evaluated for each user, and previewed as the editor does.
+ * `--network`: a snapshot of a sandbox org that allows `--rate` requests a minute, beside Genesys' own SDK; it takes minutes.
  * How the figures are made: README.md.
  */
 async function main(): Promise<void> {
@@ -28,6 +30,10 @@ async function main(): Promise<void> {
       export: { type: 'boolean', default: false },
       lint: { type: 'boolean', default: false },
       mapping: { type: 'boolean', default: false },
+      network: { type: 'boolean', default: false },
+      page: { type: 'string', default: '100' },
+      rate: { type: 'string', default: '600' },
+      believed: { type: 'string' },
       rows: { type: 'string', default: '200000' },
       case: { type: 'string', multiple: true },
       heap: { type: 'string', default: '8192' },
@@ -43,13 +49,23 @@ async function main(): Promise<void> {
   const heap = Number(values.heap);
   const folder = await mkdtemp(join(tmpdir(), 'scim-preflight-bench-'));
   try {
-    const result = values.mapping
-      ? await benchMapping(folder, users, heap)
-      : values.lint
-        ? await benchLint(folder, Number(values.rows), Number(values.rounds ?? 3), heap)
-        : values.export
-          ? await benchExport(folder, scale, values.case, Number(values.rounds ?? 1), heap)
-          : await benchPlan(folder, scale, Number(values.rounds ?? 3), heap);
+    const rate = Number(values.rate);
+    const network = {
+      users,
+      groups: Number(values.groups ?? 200),
+      pageSize: Number(values.page),
+      requestsPerMinute: rate,
+      believed: Number(values.believed ?? rate),
+    };
+    const result = values.network
+      ? await benchNetwork(folder, network, heap)
+      : values.mapping
+        ? await benchMapping(folder, users, heap)
+        : values.lint
+          ? await benchLint(folder, Number(values.rows), Number(values.rounds ?? 3), heap)
+          : values.export
+            ? await benchExport(folder, scale, values.case, Number(values.rounds ?? 1), heap)
+            : await benchPlan(folder, scale, Number(values.rounds ?? 3), heap);
     if (values.json) console.log(JSON.stringify(result));
     else console.table(result);
   } finally {

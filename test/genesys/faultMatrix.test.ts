@@ -84,7 +84,7 @@ describe('the fault matrix: a plan of a live org', () => {
         if (rules.some((one) => one.fault === 'otherHandEdits')) withoutOtherHands(run, plan);
         else seen.add(endingOf(run, plan));
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
     assert.ok(seen.size >= 2);
   });
