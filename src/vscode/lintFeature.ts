@@ -88,7 +88,10 @@ export class LintFeature implements vscode.Disposable {
     const file = fileOf(document);
     const isAsked = this.asked.has(document.uri.toString()) || (file !== null && this.knowledge.isInExport(file));
     const context = await this.knowledge.contextOf(file);
-    if (format === 'json') return new LintedJson(document.getText(), context, isAsked);
+    if (format === 'json') {
+      const isPlanned = file !== null && !document.isDirty && this.knowledge.isPlanned(file);
+      return new LintedJson(document.getText(), context, isAsked, isPlanned);
+    }
     // Other people's CSV files have columns called "Phone", too: unasked only those are checked that Okta's forms fit.
     const isWanted = (header: readonly string[]): boolean => isAsked || csvFormOf(header, { inMembersFolder: false, kind: null }) !== null;
     const { defaultRegion, phoneAttributes, usernameAttribute } = context;

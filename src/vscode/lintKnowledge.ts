@@ -32,6 +32,11 @@ export class LintKnowledge {
     return this.session.exportPaths.some((root) => file === root || file.startsWith(root + path.sep));
   }
 
+  /** Whether the plan that is shown was made from the file. */
+  isPlanned(file: string): boolean {
+    return Boolean(this.session.current?.source) && this.isInExport(file);
+  }
+
   /** @param file absolute; null for a text that is no file yet. */
   async contextOf(file: string | null): Promise<LintContext> {
     const surroundings = file === null ? noContext : await this.surroundingsOf(path.dirname(file));

@@ -8,17 +8,22 @@ import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedTex
 import { inTurns } from './turns';
 
 const listedAtMost = 1000;
+const brokenCodes: ReadonlySet<LintProblem['code']> = new Set<LintProblem['code']>(['truncated', 'unreadable']);
 const nothingFound: LintResult = { kind: 'other', direction: null, says: null, problems: [] };
 
 /** A JSON file of Okta's in an editor: a mapping, an app user schema, an app, users or app users. */
 export class LintedJson implements LintedText {
   private result = nothingFound;
 
-  /** @param isExport whether the file belongs to the export: of other files only what is Okta's by its content is checked. */
+  /**
+   * @param isExport whether the file belongs to the export: of other files only what is Okta's by its content is checked.
+   * @param isPlanned whether the plan that is shown has read this very text: then it has marked where the text is broken.
+   */
   constructor(
     private readonly text: string,
     private readonly context: LintContext,
     private readonly isExport: boolean,
+    private readonly isPlanned: boolean,
   ) {}
 
   get says(): string | null {
@@ -32,7 +37,8 @@ export class LintedJson implements LintedText {
   async check({ signal }: LintRun): Promise<boolean> {
     const result = await inTurns(lintJsonInSteps(this.text, this.context), signal);
     if (!result) return false;
-    this.result = result.kind === 'other' && !this.isExport ? nothingFound : result;
+    const problems = result.problems.filter(({ code }) => !(this.isPlanned && brokenCodes.has(code)));
+    this.result = result.kind === 'other' && !this.isExport ? nothingFound : { ...result, problems };
     return true;
   }
 
