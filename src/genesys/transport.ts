@@ -150,7 +150,10 @@ export class Transport {
       const answer = await this.withToken(sent, signal);
       // A page with status 200 is a proxy's: Genesys may never have seen the request.
       if (answer.status === 200 && isWebPage(answer)) throw notGenesysError(answer, task);
-      if (answer.status === 200 || answer.status === 204) return;
+      if (answer.status === 200 || answer.status === 204) {
+        this.breaker.succeeded();
+        return;
+      }
       throw this.refusal(answer, task, false);
     });
   }

@@ -9,6 +9,7 @@ import type { CollectDialogue } from './collectDialogue';
 import type { BrokenOff, CollectMemory } from './collectMemory';
 import type { ChosenOkta } from './collectOrgStep';
 import { collectedWords, collectProgressWords, suggestedFolderName } from './collectWords';
+import { hostFetch } from './hostFetch';
 import type { Logger } from './log';
 import { confirmSavingPersonalData } from './personalData';
 import { withCancel } from './progress';
@@ -65,7 +66,7 @@ export class CollectCommand {
         const { origin } = okta;
         const { token, resume } = collection;
         return await collectExport({
-          ...{ origin, token, app: app.id, folder, resume, signal, log },
+          ...{ origin, token, app: app.id, folder, resume, signal, log, fetch: hostFetch },
           onProgress: (progress) => {
             before.records = progress.records;
             report(collectProgressWords(progress));

@@ -5,6 +5,7 @@ import { displayName } from '../report/words';
 import type { CollectMemory } from './collectMemory';
 import type { ChosenOkta, CollectOrgStep, Frame } from './collectOrgStep';
 import { likeliestFirst } from './collectWords';
+import { hostFetch } from './hostFetch';
 import type { StepAnswer } from './inputSteps';
 import { askChoice, askText } from './inputSteps';
 import type { Logger } from './log';
@@ -168,7 +169,7 @@ export class CollectDialogue {
     try {
       draft.apps = await withCancel(`Reading the apps of ${displayName(okta.host)}…`, async (signal) => {
         const { listApps } = await import('../okta/collect/oktaApps');
-        return await listApps({ origin: okta.origin, token, signal, log: this.log });
+        return await listApps({ origin: okta.origin, token, signal, log: this.log, fetch: hostFetch });
       });
     } catch (error) {
       if (isAbortError(error)) return 'cancelled';

@@ -4,6 +4,7 @@ import type { Connection } from '../genesys/regions';
 import type { Credentials, Token } from '../genesys/token';
 import type { TokenProvider } from '../genesys/tokenProvider';
 import type { ExtensionSettings } from './extensionSettings';
+import { hostFetch } from './hostFetch';
 import type { Logger } from './log';
 import type { OrgStore, OrgTarget, StoredOrg } from './orgStore';
 import { connectionOf, entryOf } from './orgTarget';
@@ -107,7 +108,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
   /** A token of its own from these credentials, never the one that we use. */
   async freshToken(connection: Connection, credentials: Credentials, signal: AbortSignal): Promise<Token> {
     const { requestToken } = await import('../genesys/token');
-    return await requestToken(connection, credentials, { signal, log: this.log });
+    return await requestToken(connection, credentials, { signal, log: this.log, fetch: hostFetch });
   }
 
   /** Makes the org's token worthless before the org is forgotten. Throws RequestError. */
@@ -164,8 +165,9 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     onToken?: (token: Token) => void,
   ): Promise<{ client: GenesysClient; tokens: TokenProvider; connection: Connection }> {
     const [{ GenesysClient }, { TokenProvider }] = await Promise.all([import('../genesys/client'), import('../genesys/tokenProvider')]);
-    const tokens = new TokenProvider(connection, credentials, { initial, onToken, log: this.log });
-    const client = new GenesysClient(connection, tokens, { log: this.log, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
+    const tokens = new TokenProvider(connection, credentials, { initial, onToken, log: this.log, fetch: hostFetch });
+    const sending = { log: this.log, fetch: hostFetch, ...(requestsPerMinute !== undefined && { requestsPerMinute }) };
+    const client = new GenesysClient(connection, tokens, sending);
     return { client, tokens, connection };
   }
 }
