@@ -79,7 +79,15 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const { version } = toolOf(context);
   const collect = new CollectFeature({ state, secrets, sandbox, orgs: connections, prompts, plans, commands, log, version });
   const previewUser = new PreviewUser();
-  const lint = new LintFeature({ session: plans, previewUser, commands, settings, log });
+  const lint = new LintFeature({
+    session: plans,
+    previewUser,
+    commands,
+    settings,
+    log,
+    orgs: connections,
+    showPage: (name, markdown) => planFeature.viewer.showPage(name, markdown),
+  });
   const mappings = new MappingPreviewFeature({ session: plans, documents: orgs.documents, previewUser, prompts, commands, log });
   context.subscriptions.push(
     log,

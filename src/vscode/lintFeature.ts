@@ -16,9 +16,11 @@ import type { Logger } from './log';
 import { MappingCompletion } from './mappingCompletion';
 import { MappingHover } from './mappingHover';
 import { MappingPreviewUser } from './mappingPreviewUser';
+import { OrgCatalogue } from './orgCatalogue';
 import type { PlanSession } from './planService';
 import type { PreviewUser } from './previewUser';
 import { orCancelled, withCancel } from './progress';
+import type { OrgAccess } from './services';
 
 export interface LintFeatureParts {
   readonly session: PlanSession;
@@ -26,6 +28,9 @@ export interface LintFeatureParts {
   readonly commands: CommandRegistry;
   readonly settings: () => ExtensionSettings;
   readonly log: Logger;
+  readonly orgs: Pick<OrgAccess, 'connect' | 'get'>;
+  /** Shows a Markdown text as a page. */
+  readonly showPage: (name: string, markdown: string) => Promise<void>;
 }
 
 const selector: vscode.DocumentSelector = [
@@ -48,7 +53,8 @@ export class LintFeature implements vscode.Disposable {
   private readonly asked = new Set<string>();
 
   constructor(parts: LintFeatureParts) {
-    this.knowledge = new LintKnowledge(parts.session, () => parts.settings().plan.phoneRegion);
+    const catalogues = new OrgCatalogue(parts.orgs, parts.log, parts.showPage);
+    this.knowledge = new LintKnowledge(parts.session, () => parts.settings().plan.phoneRegion, catalogues);
     this.documents = new LintDocuments((document) => this.linted(document), parts.log);
     parts.commands.register('scimPreflight.lint.fixAll', (uri, column) => this.fixAll(uri, column));
     parts.commands.register('scimPreflight.lint.checkFile', (uri) => this.checkFile(uri));
@@ -63,6 +69,8 @@ export class LintFeature implements vscode.Disposable {
       vscode.languages.registerCodeActionsProvider(selector, new LintActions(this.documents), {
         providedCodeActionKinds: LintActions.kinds,
       }),
+      catalogues,
+      catalogues.onDidChange(() => this.anew()),
       parts.session.onDidChange(() => this.anew()),
       vscode.workspace.onDidSaveTextDocument((document) => {
         if (formatOf(document) === 'json') this.anew();

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { documentedCatalogue } from '../mapping/attributeCatalogue';
 import { noContext, type LintContext } from '../mapping/lint/lintContext';
 import { surroundingsOf, type Surroundings } from '../mapping/lint/surroundings';
 import { knownOfUsersInSteps, type KnownOfUsers } from '../okta/knownOfUsers';
 import type { Source } from '../okta/source';
+import type { OrgCatalogue } from './orgCatalogue';
 import type { PlanSession } from './planService';
 import { inTurns } from './turns';
 
@@ -20,6 +20,7 @@ export class LintKnowledge {
   constructor(
     private readonly session: PlanSession,
     private readonly defaultRegion: () => string | null,
+    private readonly catalogues: Pick<OrgCatalogue, 'of'>,
   ) {}
 
   /** The files may have changed. */
@@ -43,7 +44,7 @@ export class LintKnowledge {
     const { schemas, genesysApps, phoneAttributes, usernameAttribute } = surroundings;
     return {
       ...noContext,
-      catalogue: documentedCatalogue,
+      catalogue: this.catalogues.of(this.session.current?.orgId ?? null),
       ...{ schemas, genesysApps, phoneAttributes, usernameAttribute },
       ...(await this.usersFor(file)),
       defaultRegion: this.defaultRegion(),
