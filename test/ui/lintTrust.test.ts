@@ -28,8 +28,20 @@ describe('A mapping in a workspace that is not trusted', () => {
       .first();
     await problem.waitFor();
     await problem.dblclick();
-    await window.page.locator('.editor-group-container.active .view-line').getByText('"managerValue"').hover();
-    await window.page.locator('.monaco-hover:visible').getByText('UserProfile.relationships.manager').waitFor();
+    const target = window.page.locator('.editor-group-container.active .view-line').getByText('"managerValue"');
+    const hover = window.page.locator('.monaco-hover:visible').getByText('UserProfile.relationships.manager');
+    // The editor may still be on its way to the problem, and a hover that is begun then is gone again.
+    await window.until(
+      async () => {
+        await window.page.mouse.move(0, 0);
+        await target.hover({ timeout: 3000 }).catch(() => undefined);
+        return await hover.waitFor({ timeout: 4000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      (isShown) => isShown,
+    );
     await window.screenshot('lint-untrusted');
   });
 });
