@@ -8,8 +8,6 @@ import type { UserReader } from './userExpression';
 import { userNameTemplate, type UserNameTemplate } from './userNameTemplate';
 import { pathsByVariable } from './variableNames';
 
-export { textOf } from './userExpression';
-
 /** What a rule reads of an Okta user. */
 export interface MappedUser {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../genesys/snapshot';
 import { paths } from '../mapping/attributeCatalogue';
-import { attributeRules, textOf, type AttributeRule } from '../mapping/attributeRules';
+import { attributeRules, type AttributeRule } from '../mapping/attributeRules';
+import { textOf } from '../mapping/userExpression';
 import { managerResolver, type ManagerCandidate, type ManagerResolution } from '../mapping/managerResolver';
 import type { OktaUser, Source } from '../okta/source';
 import { matchUsers } from './matchUsers';

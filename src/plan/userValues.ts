@@ -1,4 +1,5 @@
-import { attributeRules, textOf, type AttributeRules, type MappingInput } from '../mapping/attributeRules';
+import { attributeRules, type AttributeRules, type MappingInput } from '../mapping/attributeRules';
+import { textOf } from '../mapping/userExpression';
 import { paths } from '../mapping/attributeCatalogue';
 import { expressionParts } from '../mapping/expression/parts';
 import { parseExpression } from '../mapping/expression/parser';

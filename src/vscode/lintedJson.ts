@@ -3,7 +3,7 @@ import type { PreviewUser } from '../mapping/lint/hoverExpression';
 import { hoverJsonInSteps } from '../mapping/lint/hoverJson';
 import type { LintContext } from '../mapping/lint/lintContext';
 import { lintJsonInSteps, type LintResult } from '../mapping/lint/lintJson';
-import { lintSeverities, severityOf, type LintProblem, type TextEdit } from '../mapping/lint/problem';
+import { lintSeverities, severityOf, withoutOverlaps, type LintProblem, type TextEdit } from '../mapping/lint/problem';
 import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedText';
 import { inTurns } from './turns';
 
@@ -64,17 +64,4 @@ export class LintedJson implements LintedText {
     const certain = this.result.problems.flatMap(({ fixes }) => fixes.find((fix) => fix.certain)?.edits ?? []);
     return Promise.resolve(withoutOverlaps(certain));
   }
-}
-
-/** Two problems may offer the same correction, or one within the other: the first in the text is taken. */
-function withoutOverlaps(edits: readonly TextEdit[]): readonly TextEdit[] {
-  const kept: TextEdit[] = [];
-  let done = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    const isRepeated = kept.at(-1)?.start === edit.start && kept.at(-1)?.end === edit.end;
-    if (edit.start < done || isRepeated) continue;
-    kept.push(edit);
-    done = edit.end;
-  }
-  return kept;
 }

@@ -1,4 +1,4 @@
-import { textOf } from '../mapping/attributeRules';
+import { textOf } from '../mapping/userExpression';
 import type { OktaUser } from '../okta/source';
 
 /** More are not shown at once. */

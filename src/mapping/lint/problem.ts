@@ -61,20 +61,24 @@ export function lintFix(title: string, { start, end }: TextRange, text: string, 
   return { title, edits: [{ start, end, text }], certain };
 }
 
-/**
- * The text after these edits. Of edits that overlap the first in the text is taken: two problems may offer the same correction.
- */
+/** The text after these edits, as `withoutOverlaps` leaves them. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
   let done = 0;
-  let before: TextEdit | null = null;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    const { start, end, text: inserted } = edit;
-    const isRepeated = before?.start === start && before.end === end;
-    if (start < done || isRepeated) continue;
-    before = edit;
+  for (const { start, end, text: inserted } of withoutOverlaps(edits)) {
     result += text.slice(done, start) + inserted;
     done = end;
   }
   return result + text.slice(done);
+}
+
+/** By place; of edits that overlap the first in the text: two problems may offer the same correction, or one within the other. */
+export function withoutOverlaps(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const kept: TextEdit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = kept.at(-1);
+    const isRepeated = last?.start === edit.start && last.end === edit.end;
+    if (!isRepeated && edit.start >= (last?.end ?? 0)) kept.push(edit);
+  }
+  return kept;
 }
