@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { LintProblem } from '../mapping/lint/problem';
 import { diagnosticsOf } from './lintDiagnostics';
@@ -130,19 +131,30 @@ export class LintDocuments implements vscode.Disposable {
       this.collection.delete(document.uri);
       return;
     }
-    let shownAt = 0;
-    const show = (): void => {
-      if (signal.aborted) return;
-      shownAt = performance.now();
-      this.collection.set(document.uri, diagnosticsOf(document, linted.list()));
+    const shown: { at: number; running: Promise<void> | null } = { at: 0, running: null };
+    const isOver = (): boolean => signal.aborted;
+    // A thousand problems take their time to be listed, placed and handed over: each has a turn of its own.
+    const show = async (): Promise<void> => {
+      shown.at = performance.now();
+      const list = linted.list();
+      await setImmediate();
+      if (isOver()) return;
+      const diagnostics = diagnosticsOf(document, list);
+      await setImmediate();
+      if (!isOver()) this.collection.set(document.uri, diagnostics);
+      shown.running = null;
     };
     const onProgress = (): void => {
       // The first problems at once, the rest from time to time.
-      if (performance.now() - shownAt < showEveryMs) return;
-      if (shownAt > 0 || linted.list().problems.length > 0) show();
+      if (shown.running !== null || performance.now() - shown.at < showEveryMs) return;
+      if (shown.at > 0 || linted.list(1).problems.length > 0) shown.running = show();
     };
     if (!(await linted.check({ signal, onProgress }))) return;
-    show();
+    await shown.running;
+    await setImmediate();
+    if (isOver()) return;
+    await show();
+    if (isOver()) return;
     this.changed.fire(document);
   }
 }

@@ -37,8 +37,8 @@ export class LintedCsv implements LintedText {
     return this.lint.check(run);
   }
 
-  list(): LintedList {
-    return this.lint.list();
+  list(limit?: number): LintedList {
+    return this.lint.list(limit);
   }
 
   fixableColumns(): readonly FixableColumn[] {

@@ -32,7 +32,8 @@ export interface LintedText {
   edit(edits: readonly TextEdit[]): boolean;
   /** Checks what is not checked, in turns. False: cancelled. */
   check(run: LintRun): Promise<boolean>;
-  list(): LintedList;
+  /** @param limit so many problems at most; 1,000 unless told. */
+  list(limit?: number): LintedList;
   /** What the document is, in a line, where that is not plain; null otherwise. */
   readonly says: string | null;
   /** Columns with numbers that can be converted; none where the document is no table. */
