@@ -66,6 +66,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     store,
     connections,
     apply,
+    documents: orgs.documents,
+    prompts,
     commands,
     contextKeys,
     snapshots,

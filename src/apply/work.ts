@@ -42,7 +42,7 @@ export interface PlannedWork {
  * partial plans, unresolved groups, ids that stand twice or on both sides, two plans of one Genesys group.
  */
 export function plannedWork(plan: Plan, selections: readonly GroupSelection[]): PlannedWork {
-  const inConflict = new Set(plan.conflicts.flatMap((conflict) => conflict.genesysUserIds));
+  const inConflict = conflictingOf(plan);
   const targets = countBy(selections.map(({ group }) => group.genesysGroupId));
   const works: GroupWork[] = [];
   const refused: RefusedGroup[] = [];
@@ -54,6 +54,15 @@ export function plannedWork(plan: Plan, selections: readonly GroupSelection[]): 
     else works.push(workOf(selection, groupId, inConflict));
   }
   return { works, refused };
+}
+
+/** The Plan view asks for each of thousands of groups. */
+const conflicting = new WeakMap<Plan, ReadonlySet<string>>();
+
+function conflictingOf(plan: Plan): ReadonlySet<string> {
+  const known = conflicting.get(plan) ?? new Set(plan.conflicts.flatMap((conflict) => conflict.genesysUserIds));
+  conflicting.set(plan, known);
+  return known;
 }
 
 const resolvedMatches: ReadonlySet<GroupPlan['match']> = new Set<GroupPlan['match']>(['exact', 'caseOnly']);

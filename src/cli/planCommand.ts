@@ -2,8 +2,10 @@ import { Command, Option } from 'commander';
 import { readGroupFacts } from '../genesys/groupFacts';
 import { connectionForUrl } from '../genesys/regions';
 import { readSnapshot } from '../genesys/snapshotFile';
+import { estimateSnapshot } from '../genesys/estimateSnapshot';
 import { pageMemory } from '../genesys/pageMemory';
 import { takeSnapshot } from '../genesys/takeSnapshot';
+import { WaitingProgress } from '../genesys/waitingProgress';
 import { countryCode } from '../mapping/phone';
 import { importMemory } from '../okta/lastImports';
 import { readExport } from '../okta/readExport';
@@ -14,11 +16,12 @@ import { buildPlan } from '../plan/buildPlan';
 import { serializePlan } from '../plan/planFile';
 import { planWithFacts } from '../plan/planWithFacts';
 import { defaultSettings, type AskedSettings, type ProvisioningFeature } from '../plan/settings';
-import { planToCsv } from '../report/csvReport';
-import { planToHtml } from '../report/htmlReport';
-import { planToMarkdown } from '../report/markdownReport';
+import { planCsv } from '../report/csvReport';
+import { planHtml } from '../report/htmlReport';
+import { planMarkdown } from '../report/markdownReport';
 import { planToText } from '../report/textReport';
 import { collected, confirmedMembers, features, percentage, pointInTime, wholeNumber } from './options';
+import { snapshotProgressWords } from '../genesys/snapshotProgress';
 import { addTargetOptions, connect, connectionOf, credentialsOf, type TargetOptions } from './target';
 import type { Terminal } from './terminal';
 import { tool } from './tool';
@@ -41,6 +44,7 @@ interface PlanOptions extends TargetOptions {
   readonly maxAdds: number;
   readonly oktaBatch: number;
   readonly fewerPercent: number;
+  readonly oldSnapshotHours: number;
   readonly maxRequestsPerMinute: number;
   readonly now?: string;
   readonly out?: string;
@@ -69,6 +73,12 @@ export function planCommand(terminal: Terminal): Command {
       'doubt what has shrunk by more than this since the last import',
       percentage,
       defaultSettings.fewerPercent,
+    )
+    .option(
+      '--old-snapshot-hours <n>',
+      'a saved snapshot older than this is said to be old',
+      wholeNumber(1),
+      defaultSettings.oldSnapshotHours,
     )
     .option('--max-requests-per-minute <n>', 'of the Genesys API', wholeNumber(1), 300)
     .option('--now <time>', 'the time that ages are reckoned from', pointInTime)
@@ -122,17 +132,23 @@ async function planLive(
   terminal: Terminal,
 ): Promise<Plan> {
   const { client, org } = await connect(connection, credentials, requestsPerMinute, terminal.signal);
+  const progress = new WaitingProgress(client, (text) => terminal.progress(text));
   try {
+    const known = { signal: terminal.signal, pageMemory: pageMemory(org) };
+    // Counting costs requests of its own, for which nobody would see the words.
+    const cost = terminal.isWatched ? await estimateSnapshot(client, known) : null;
+    if (cost !== null) terminal.say(`${org.name}: ${cost.words}.`);
+    const { requests: before } = client.statistics;
     const snapshot = await takeSnapshot(client, org, {
-      pageMemory: pageMemory(org),
-      signal: terminal.signal,
-      onProgress: ({ phase, done, total }) => terminal.progress(`${phase}: ${done}${total === null ? '' : ` of ${total}`}`),
+      ...known,
+      onProgress: (counts) => progress.report(snapshotProgressWords({ ...counts, requests: counts.requests - before }, cost?.requests)),
     });
     const { plan } = await planWithFacts(source, snapshot, settings, tool, (ids) =>
       readGroupFacts(client, ids, terminal.signal, snapshot.groups),
     );
     return plan;
   } finally {
+    progress.end();
     client.close();
     terminal.endProgress();
   }
@@ -168,6 +184,7 @@ function settingsOf(options: PlanOptions): AskedSettings {
     maxAdds: options.maxAdds,
     oktaBatch: options.oktaBatch,
     fewerPercent: options.fewerPercent,
+    oldSnapshotHours: options.oldSnapshotHours,
     protectedGroups: options.protect,
     features: options.features ?? null,
     phoneRegion: options.phoneRegion ?? null,
@@ -182,10 +199,10 @@ function render(plan: Plan, format: Format, width: number | undefined): Iterable
     case 'text':
       return [planToText(plan, width === undefined ? {} : { width })];
     case 'markdown':
-      return [planToMarkdown(plan)];
+      return planMarkdown(plan);
     case 'csv':
-      return [planToCsv(plan)];
+      return planCsv(plan);
     case 'html':
-      return [planToHtml(plan)];
+      return planHtml(plan);
   }
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { estimateSnapshot } from '../genesys/estimateSnapshot';
 import { pageMemory } from '../genesys/pageMemory';
-import type { RequestCounts } from '../genesys/snapshot';
 import { writeSnapshot } from '../genesys/snapshotFile';
 import { takeSnapshot } from '../genesys/takeSnapshot';
+import { WaitingProgress } from '../genesys/waitingProgress';
+import { requestsWords } from '../report/requestsReport';
 import { wholeNumber } from './options';
+import { snapshotProgressWords } from '../genesys/snapshotProgress';
 import { addTargetOptions, connect, connectionOf, credentialsOf, type TargetOptions } from './target';
 import type { Terminal } from './terminal';
 
@@ -21,29 +23,25 @@ export function snapshotCommand(terminal: Terminal): Command {
     .option('--max-requests-per-minute <n>', 'of the Genesys API', wholeNumber(1), 300)
     .action(async (options: SnapshotOptions) => {
       const { client, org } = await connect(connectionOf(options), credentialsOf(terminal), options.maxRequestsPerMinute, terminal.signal);
+      const progress = new WaitingProgress(client, (text) => terminal.progress(text));
       try {
         const known = { signal: terminal.signal, pageMemory: pageMemory(org) };
         terminal.say(`${org.name}: ${(await estimateSnapshot(client, known)).words}.`);
         const snapshot = await takeSnapshot(client, org, {
           ...known,
-          onProgress: ({ phase, done, total }) => terminal.progress(`${phase}: ${done}${total === null ? '' : ` of ${total}`}`),
+          onProgress: (counts) => progress.report(snapshotProgressWords(counts)),
         });
         await writeSnapshot(snapshot, options.out);
         for (const one of snapshot.problems) terminal.say(`${one.level} ${one.code}: ${one.message}`);
         terminal.say(
           `${options.out}: ${snapshot.users.size} users, ${snapshot.groups.size} groups, ${snapshot.complete ? 'complete' : 'not complete'}.`,
         );
-        if (snapshot.requests) terminal.say(requestWords(snapshot.requests));
+        if (snapshot.requests) terminal.say(requestsWords(snapshot.requests));
         terminal.exitCode = snapshot.complete ? 0 : 3;
       } finally {
+        progress.end();
         client.close();
       }
     });
   return addTargetOptions(command);
-}
-
-/** "1,028 requests, 3 of them repeated; 3,372 avoided by large pages and by members in listings." */
-function requestWords({ sent, retried, avoided }: RequestCounts): string {
-  const [all, again, less] = [sent, retried, avoided].map((count) => count.toLocaleString('en-US'));
-  return `${all ?? ''} requests, ${again ?? ''} of them repeated; ${less ?? ''} avoided by large pages and by members in listings.`;
 }

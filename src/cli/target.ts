@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { GenesysClient } from '../genesys/client';
 import { connectionForRegion, connectionForUrl, type Connection } from '../genesys/regions';
+import { sharedBudget } from '../genesys/sharedBudget';
 import type { SnapshotOrg } from '../genesys/snapshot';
 import type { Credentials } from '../genesys/token';
 import { TokenProvider } from '../genesys/tokenProvider';
@@ -48,6 +49,7 @@ export async function connect(
 ): Promise<{ readonly client: GenesysClient; readonly org: SnapshotOrg }> {
   const client = new GenesysClient(connection, new TokenProvider(connection, credentials, { fetch: fetchThroughProxy }), {
     requestsPerMinute,
+    sharedBudget: sharedBudget(connection, credentials.clientId),
     fetch: fetchThroughProxy,
   });
   const organization = await client.getOrganization(signal);

@@ -56,9 +56,14 @@ export class Terminal {
     clearInterval(alive);
   }
 
+  /** Whether a person sees what is said on stderr. */
+  get isWatched(): boolean {
+    return this.process.stderr.isTTY;
+  }
+
   /** One line that is written over; only where a person watches. */
   progress(text: string): void {
-    if (!this.process.stderr.isTTY) return;
+    if (!this.isWatched) return;
     this.process.stderr.write(`\r\u001b[K${text}`);
     this.progressShown = true;
   }

@@ -1,5 +1,6 @@
 import type { Task } from './answerError';
 import { RequestError } from '../http/requestError';
+import type { WaitListener } from '../http/waits';
 import { memberPatch, type MemberChange } from './memberChange';
 import { PageSize } from './pageSize';
 import type { Connection } from './regions';
@@ -48,6 +49,7 @@ export interface UserListQuery extends ListQuery {
 
 const writeMembers: Task = { doing: "change a group's members", permission: 'directory:group:edit' };
 const readUsers: Task = { doing: 'read the users' };
+const readUser: Task = { doing: 'read a user' };
 const readGroups: Task = { doing: 'read the groups', permission: 'directory:group:edit' };
 
 /**
@@ -57,6 +59,7 @@ const readGroups: Task = { doing: 'read the groups', permission: 'directory:grou
 export class GenesysClient {
   private readonly transport: Transport;
   private readonly paths: ScimPaths;
+  private versionsKept: boolean | undefined;
   /** The pages that the server has been found to accept, remembered for as long as this client lives. */
   readonly pageSizes = { users: new PageSize(), groups: new PageSize() };
 
@@ -117,7 +120,18 @@ export class GenesysClient {
 
   /** Null: Genesys itself says that there is no such user. */
   async getUser(id: string, signal?: AbortSignal): Promise<ScimUser | null> {
-    return this.one<ScimUser>(this.paths.users, id, userFault, { doing: 'read a user' }, signal);
+    return this.one<ScimUser>(this.paths.users, id, userFault, readUser, signal);
+  }
+
+  /**
+   * A user as they are now: `known` itself where the server says by a 304 that its version is still that one, null where they are gone. For
+   * users and for what is shown; there is none for groups, since whether a group's version moves with its members is not known, and an apply
+   * believes no 304 (product.md, section 7).
+   */
+  async refreshUser(known: ScimUser, signal?: AbortSignal): Promise<ScimUser | null> {
+    const version = known.meta?.version ?? null;
+    if (version === null || !(await this.keepsVersions(signal))) return this.getUser(known.id, signal);
+    return this.one<ScimUser>(this.paths.users, known.id, userFault, readUser, signal, { version: entityTag(version), value: known });
   }
 
   /** Null: Genesys itself says that there is no such group. */
@@ -132,7 +146,7 @@ export class GenesysClient {
    */
   async patchMembers(id: string, change: MemberChange, version: string | null, signal?: AbortSignal): Promise<void> {
     const path = `${this.paths.groups}/${encodeURIComponent(id)}`;
-    const ifMatch = version === null || /^(W\/)?"/.test(version) ? version : JSON.stringify(version);
+    const ifMatch = version === null ? null : entityTag(version);
     await this.transport.write({ method: 'PATCH', path, body: memberPatch(change), ifMatch }, writeMembers, signal);
   }
 
@@ -162,9 +176,23 @@ export class GenesysClient {
     }
   }
 
+  /** Tells when nothing is sent for a time, and why; null when it goes on. What is returned ends it. */
+  onWait(listener: WaitListener): () => void {
+    return this.transport.onWait(listener);
+  }
+
   /** Closes idle connections. */
   close(): void {
     this.transport.close();
+  }
+
+  /** Whether the server says that it keeps versions (`etag` of RFC 7643, section 5); remembered. False where it does not say. */
+  private async keepsVersions(signal: AbortSignal | undefined): Promise<boolean> {
+    if (this.versionsKept === undefined) {
+      const config = await this.readIfAllowed(this.paths.serviceProviderConfig, { doing: 'read what its SCIM supports' }, signal);
+      this.versionsKept = isRecord(config?.etag) && config.etag.supported === true;
+    }
+    return this.versionsKept;
   }
 
   private async list<Resource>(
@@ -198,16 +226,20 @@ export class GenesysClient {
     check: Check,
     task: Task,
     signal: AbortSignal | undefined,
+    known?: { readonly version: string; readonly value: Resource },
   ): Promise<Resource | null> {
     const checked: Check = (value) => check(value) ?? ((value as Resource).id === id ? null : `has another id than ${id}`);
     try {
-      return await this.transport.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal);
+      return await this.transport.read<Resource>(`${path}/${encodeURIComponent(id)}`, checked, task, signal, known && { known });
     } catch (error) {
       if (error instanceof RequestError && error.reason === 'notFound' && error.fromService) return null;
       throw error;
     }
   }
 }
+
+/** A version as an HTTP header names it: in double quotes. */
+const entityTag = (version: string): string => (/^(W\/)?"/.test(version) ? version : JSON.stringify(version));
 
 const recordFault: Check = (value) => (isRecord(value) ? null : 'is no JSON object');
 

@@ -1,3 +1,4 @@
+import { inParallel } from '../http/inParallel';
 import type { GenesysClient } from './client';
 import { readGroupFacts } from './groupFacts';
 import { proveMembers } from './proveMembers';
@@ -19,10 +20,14 @@ export async function rereadGroups(
 ): Promise<Snapshot> {
   const options = { signal, onProgress: () => undefined };
   const listed = new Map<string, ScimGroup>();
-  for (const id of new Set(groupIds)) {
-    const group = await client.getGroup(id, signal);
-    if (group) listed.set(id, group);
-  }
+  await inParallel(
+    new Set(groupIds),
+    async (id, stop) => {
+      const group = await client.getGroup(id, stop);
+      if (group) listed.set(id, group);
+    },
+    signal,
+  );
   const read = await readGroups(client, listed, options);
   const users = new Map(snapshot.users);
   // Others stand here as what a member may be; their own members were proved before.

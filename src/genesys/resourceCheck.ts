@@ -1,5 +1,6 @@
 import type { ListResponse, ScimGroup, ScimUser } from './scim';
 import { enterpriseSchema, genesysSchema } from './scim';
+import { SharedMember } from './sharedMember';
 
 /**
  * The edge where what a server or a file says becomes our types (RFC 7643; data/scim_models.json). Written by hand and not with valibot,
@@ -106,6 +107,8 @@ function typedValueFault(value: unknown): string | null {
 }
 
 function memberFault(value: unknown): string | null {
+  // Its id is that of a user which was checked.
+  if (value instanceof SharedMember) return null;
   if (!isRecord(value)) return 'is no JSON object';
   return isId(value.value) ? textFault(value, 'type') : 'has no value that is an id';
 }

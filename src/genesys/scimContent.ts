@@ -1,9 +1,14 @@
 import type { JsonFault } from '../input/jsonFault';
-import type { JsonRecordSink } from '../input/jsonRecords';
+import type { JsonRecordSink } from '../input/jsonRecordSink';
 import type { JsonObject, JsonValue, ProblemCode } from '../input/problem';
+import type { RecordMatch } from '../input/recordMatch';
+import { RecordTemplates } from '../input/recordTemplates';
+import { TextMap } from '../input/textMap';
 import { parseErrorBody } from './answerError';
+import { PackedUsers } from './packedUsers';
 import { groupFault, isCount, isRecord, userFault } from './resourceCheck';
 import type { ScimGroup, ScimUser } from './scim';
+import { SharedMembers } from './sharedMembers';
 import { isHeader, parseHeader, type SnapshotHeader } from './snapshotHeader';
 
 export type ScimKind = 'scimUsers' | 'scimGroups';
@@ -27,9 +32,32 @@ export interface Fault {
 /** What all files of a snapshot hold together. */
 export interface ScimContent {
   readonly headers: { readonly path: string; readonly header: SnapshotHeader }[];
-  readonly users: Map<string, ScimUser>;
+  readonly users: TextMap<ScimUser>;
+  /** What stands for the users in groups. */
+  readonly members: SharedMembers;
+  readonly packed: PackedUsers;
+  readonly templates: RecordTemplates;
   readonly groups: Map<string, ScimGroup>;
   readonly pages: ListPage[];
+}
+
+export function newScimContent(): ScimContent {
+  const users = new TextMap<ScimUser>();
+  return {
+    headers: [],
+    users,
+    members: new SharedMembers(users),
+    packed: new PackedUsers(),
+    templates: new RecordTemplates(),
+    groups: new Map(),
+    pages: [],
+  };
+}
+
+/** What resources are kept in, by id. */
+interface Kept<Resource> {
+  get(id: string): Resource | undefined;
+  set(id: string, resource: Resource): unknown;
 }
 
 /** What may be said of one file before its faults fill the report. */
@@ -48,6 +76,15 @@ export class ScimFileSink implements JsonRecordSink {
     private readonly path: string,
     private readonly content: ScimContent,
   ) {}
+
+  templated(match: RecordMatch, offset: number): boolean {
+    const user = this.content.packed.userOf(match);
+    if (user === null) return false;
+    this.kinds.add('scimUsers');
+    this.keep(this.content.users, user, 'users', offset);
+    if (this.header === null) this.counts.loose++;
+    return true;
+  }
 
   record(value: JsonValue, offset: number): void {
     if (!isRecord(value)) this.counts.other++;
@@ -113,6 +150,8 @@ export class ScimFileSink implements JsonRecordSink {
 
   /** The id of a resource that is whole; what is wrong with another is noted. */
   private take(kind: ScimKind, value: unknown, offset: number, what: string): string | null {
+    // What is shared need not be checked any more.
+    if (kind === 'scimGroups' && isRecord(value) && Array.isArray(value.members)) this.content.members.share(value.members);
     const fault = kind === 'scimUsers' ? userFault(value) : groupFault(value);
     if (fault !== null) {
       this.report('unreadable', `${what} ${fault}`, offset);
@@ -124,7 +163,7 @@ export class ScimFileSink implements JsonRecordSink {
   }
 
   private keep<Resource extends ScimUser | ScimGroup>(
-    known: Map<string, Resource>,
+    known: Kept<Resource>,
     resource: Resource,
     count: 'users' | 'groups',
     offset: number,

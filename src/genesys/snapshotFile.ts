@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { readChunks } from '../input/fileChunks';
+import { openFile, readChunks } from '../input/fileChunks';
+import { HashThread, sha256Of } from '../input/hashThread';
 import { JsonRecordReader } from '../input/jsonRecords';
 import { type InputReport, type Problem, problem } from '../input/problem';
 import { positionsInFile } from '../input/textPosition';
 import { type WalkedFile, walkFiles } from '../input/walkFiles';
 import { listingProblems } from './listingTotals';
-import { type Fault, type ScimContent, ScimFileSink } from './scimContent';
+import { type Fault, newScimContent, type ScimContent, ScimFileSink } from './scimContent';
 import type { Snapshot, SnapshotOrg } from './snapshot';
+import { SharedMember } from './sharedMember';
 import type { SnapshotHeader } from './snapshotHeader';
 import { writeSnapshot } from './writeSnapshot';
 
@@ -36,9 +37,14 @@ export async function readSnapshot(
   paths: readonly string[],
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Snapshot> {
-  const content: ScimContent = { headers: [], users: new Map(), groups: new Map(), pages: [] };
+  const content = newScimContent();
   const inputs: InputReport[] = [];
-  for (const file of await filesAt(paths, options.signal)) inputs.push(...(await readFile(file, content, options.signal)));
+  const hashes = new HashThread();
+  try {
+    for (const file of await filesAt(paths, options.signal)) inputs.push(...(await readFile(file, content, hashes, options.signal)));
+  } finally {
+    await hashes.close();
+  }
   checkUsable(content, inputs, paths);
   const header = content.headers[0]?.header ?? null;
   const found = inputs.flatMap((input) => input.problems);
@@ -70,7 +76,12 @@ async function filesAt(paths: readonly string[], signal: AbortSignal | undefined
   }
 }
 
-async function readFile(file: WalkedFile, content: ScimContent, signal: AbortSignal | undefined): Promise<InputReport[]> {
+async function readFile(
+  file: WalkedFile,
+  content: ScimContent,
+  hashes: HashThread,
+  signal: AbortSignal | undefined,
+): Promise<InputReport[]> {
   const { path } = file;
   if (file.passedOver !== null) {
     return [
@@ -78,21 +89,25 @@ async function readFile(file: WalkedFile, content: ScimContent, signal: AbortSig
     ];
   }
   const sink = new ScimFileSink(path, content);
-  const hash = createHash('sha256');
   let looksLikeJson: boolean | null = null;
+  let sha256: string;
   try {
-    const reader = new JsonRecordReader(sink);
-    for await (const chunk of readChunks(file.absolutePath, { hash, signal })) {
+    const opened = await openFile(file.absolutePath);
+    const hash = opened.handle === null ? null : hashes.hash();
+    const hashOfAll = hash === null ? sha256Of(opened.first) : null;
+    const reader = new JsonRecordReader(sink, content.templates);
+    for await (const chunk of readChunks(opened, { hash, signal })) {
       looksLikeJson ??= /^\s*[{[]/.test(chunk.toString('utf8', 0, 1000));
       reader.push(chunk);
     }
     reader.finish();
+    sha256 = (await hashOfAll) ?? (await hash?.digest()) ?? '';
   } catch (error) {
     signal?.throwIfAborted();
     const message = `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
     return [unknownInput(path, 'nothing', null, problem('unreadable', message, path))];
   }
-  return reportsOf(file, sink, hash.digest('hex'), looksLikeJson ?? false);
+  return reportsOf(file, sink, sha256, looksLikeJson ?? false);
 }
 
 async function reportsOf(file: WalkedFile, sink: ScimFileSink, sha256: string, looksLikeJson: boolean): Promise<InputReport[]> {
@@ -180,10 +195,10 @@ function unprovedMembers(
   for (const group of content.groups.values()) {
     let strangers = 0;
     let example = '';
-    for (const { value } of group.members ?? []) {
-      if (content.users.has(value) || content.groups.has(value)) continue;
+    for (const member of group.members ?? []) {
+      if (SharedMember.placeOf(member, content.users) >= 0 || content.groups.has(member.value)) continue;
       strangers++;
-      example = value;
+      example = member.value;
     }
     // Where the snapshot says that it is complete, the members were read, and no list means no members.
     const noList = !group.members && header?.complete !== true;

@@ -7,6 +7,7 @@ import { readGroups } from './readGroups';
 import type { Listing } from './readListing';
 import { enterpriseSchema, genesysSchema, type ScimGroup, type ScimUser } from './scim';
 import { settleListings } from './settleListings';
+import { SharedValues } from './sharedValues';
 import type { RequestCounts, Snapshot, SnapshotOrg } from './snapshot';
 import { SnapshotDeadline, type SnapshotReader } from './snapshotDeadline';
 import type { RequestStatistics } from './transport';
@@ -69,7 +70,8 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
   await recallPages({ pageSizes: client.pageSizes, now: client.now() }, options.pageMemory);
   const deadline = new SnapshotDeadline(client, options.deadlineMs);
   const reader = deadline.reader();
-  const [active, inactive] = userListings(reader, client.pageSizes, options.userAttributes ?? comparedUserAttributes);
+  const shared = new SharedValues();
+  const [active, inactive] = userListings(reader, client.pageSizes, options.userAttributes ?? comparedUserAttributes, shared);
   const totals = new Map<unknown, number>();
   const learn = (listing: unknown, total: number) => {
     if (totals.has(listing)) return;
@@ -85,7 +87,10 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
       report(listing === active ? 'users' : 'inactiveUsers', read, total);
     },
   });
-  const groupReads = await settleListings([groupListing(reader, client.pageSizes)], {
+  // The inactive listing was read later, so it knows better about who is in both.
+  const users = new Map<string, ScimUser>(userReads.flatMap((read) => [...read.resources]));
+  const share = (group: ScimGroup): void => shared.group(group, users);
+  const groupReads = await settleListings([groupListing(reader, client.pageSizes, share)], {
     pageSize,
     signal,
     onRecords: (listing, read, total) => {
@@ -95,9 +100,7 @@ export async function takeSnapshot(client: GenesysClient, org: SnapshotOrg, opti
   });
   const [activeRead, inactiveRead] = userReads;
   const ignored = filterProblem(activeRead?.resources, inactiveRead?.resources);
-  // The inactive listing was read later, so it knows better about who is in both.
-  const users = new Map<string, ScimUser>(userReads.flatMap((read) => [...read.resources]));
-  const groups = await readGroups(reader, groupReads[0]?.resources ?? new Map<string, ScimGroup>(), {
+  const groups = await readGroups(sharing(reader, share), groupReads[0]?.resources ?? new Map<string, ScimGroup>(), {
     signal,
     onProgress: (done, total) => report('members', done, total),
   });
@@ -147,20 +150,41 @@ function userListings(
   client: SnapshotReader,
   sizes: GenesysClient['pageSizes'],
   attributes: readonly string[],
+  shared: SharedValues,
 ): [Listing<ScimUser>, Listing<ScimUser>] {
   const listing = (name: string, active: boolean): Listing<ScimUser> => ({
     name,
     size: sizes.users,
-    page: (startIndex, count, signal) => client.listUsers({ active, startIndex, count, attributes }, signal),
+    page: async (startIndex, count, signal) => {
+      const page = await client.listUsers({ active, startIndex, count, attributes }, signal);
+      page.Resources?.forEach((user) => shared.user(user));
+      return page;
+    },
   });
   return [listing('The listing of active users', true), listing('The listing of inactive users', false)];
 }
 
-function groupListing(client: SnapshotReader, sizes: GenesysClient['pageSizes']): Listing<ScimGroup> {
+function groupListing(client: SnapshotReader, sizes: GenesysClient['pageSizes'], share: (group: ScimGroup) => void): Listing<ScimGroup> {
   return {
     name: 'The listing of groups',
     size: sizes.groups,
-    page: (startIndex, count, signal) => client.listGroups({ startIndex, count, attributes: groupAttributes }, signal),
+    page: async (startIndex, count, signal) => {
+      const page = await client.listGroups({ startIndex, count, attributes: groupAttributes }, signal);
+      page.Resources?.forEach(share);
+      return page;
+    },
+  };
+}
+
+/** Groups that are read by id are like those of the listing. */
+function sharing(reader: SnapshotReader, share: (group: ScimGroup) => void): SnapshotReader {
+  return {
+    ...reader,
+    getGroup: async (id, signal) => {
+      const group = await reader.getGroup(id, signal);
+      if (group !== null) share(group);
+      return group;
+    },
   };
 }
 

@@ -1,9 +1,12 @@
+import type { BudgetBoard } from '../http/budgetBoard';
 import { CircuitBreaker } from '../http/circuitBreaker';
+import { OthersBudget } from '../http/othersBudget';
 import { RequestBudget } from '../http/requestBudget';
 import { RequestError } from '../http/requestError';
 import { type Clock, systemClock } from '../http/clock';
-import { type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
+import { defaultTimeoutMs, type HttpAnswer, type HttpOptions, HttpSender } from '../http/http';
 import { withRetries } from '../http/retry';
+import { type WaitListener, Waits } from '../http/waits';
 import { answerError, isWebPage, notGenesysError, type Task } from './answerError';
 import { checkedAnswer } from './checkedAnswer';
 import type { Connection } from './regions';
@@ -15,6 +18,8 @@ import type { TokenProvider } from './tokenProvider';
 export interface TransportOptions extends HttpOptions {
   /** 300 unless told: Genesys' default limit of one token. */
   readonly requestsPerMinute?: number | undefined;
+  /** Where the rate is shared with whoever else sends to this org; absent: this client goes by its own. */
+  readonly sharedBudget?: BudgetBoard | undefined;
   /** From the first try of a request to its last; 5 minutes unless told. */
   readonly deadlineMs?: number | undefined;
   /** 0 to 1, for the jitter of waits. */
@@ -31,6 +36,8 @@ export interface Manner {
   /** What the server objects to is handed back at once, to be asked for in smaller pieces. */
   readonly isLarge?: boolean;
   readonly onRetry?: () => void;
+  /** What is known of the document, and its version for `If-None-Match`: what a 304 stands for. */
+  readonly known?: { readonly version: string; readonly value: unknown };
 }
 
 /** A request that changes something. */
@@ -63,6 +70,7 @@ export class Transport {
   private readonly budget: RequestBudget;
   private readonly clock: Clock;
   private readonly breaker: CircuitBreaker;
+  private readonly waits = new Waits();
   private readonly deadlineMs: number;
   private skewMs: number | null = null;
 
@@ -75,7 +83,11 @@ export class Transport {
     this.sender = new HttpSender(options);
     this.breaker = new CircuitBreaker(connection.host, this.clock);
     this.deadlineMs = options.deadlineMs ?? 300_000;
-    this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock);
+    const others = new OthersBudget(options.sharedBudget, {
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      onLost: (why) => options.log?.warn(`the rate is not shared with other windows and command lines: ${why}`),
+    });
+    this.budget = new RequestBudget(options.requestsPerMinute ?? 300, this.clock, others, options.random);
   }
 
   get statistics(): RequestStatistics {
@@ -95,8 +107,14 @@ export class Transport {
     return this.skewMs;
   }
 
+  /** Tells when nothing is sent for a time, and why; null when it goes on. What is returned ends it. */
+  onWait(listener: WaitListener): () => void {
+    return this.waits.listen(listener);
+  }
+
   /** Closes idle connections. */
   close(): void {
+    this.budget.close();
     this.sender.close();
   }
 
@@ -113,7 +131,9 @@ export class Transport {
     try {
       const value = await this.retrying(path, policy, signal, async () => {
         try {
-          const answer = await this.withToken({ method: 'GET', path }, signal);
+          const headers = manner.known && { 'if-none-match': manner.known.version };
+          const answer = await this.withToken({ method: 'GET', path, ...(headers && { headers }) }, signal);
+          if (answer.status === 304 && manner.known) return manner.known.value;
           if (answer.status !== 200) throw this.refusal(answer, task, isLarge);
           return checkedAnswer(answer, check, task);
         } catch (error) {
@@ -159,8 +179,12 @@ export class Transport {
   }
 
   private retrying<Result>(path: string, again: Again, signal: AbortSignal | undefined, attempt: () => Promise<Result>): Promise<Result> {
+    let waited: () => void = () => undefined;
     return withRetries(
-      attempt,
+      () => {
+        waited();
+        return attempt();
+      },
       {
         clock: this.clock,
         random: this.options.random ?? Math.random,
@@ -171,11 +195,12 @@ export class Transport {
           again.onRetry?.();
           this.counts.retries++;
           this.counts.waitedMs += waitMs;
+          waited = this.waits.begin({ reason: error.retryAfterMs === null ? 'failed' : 'asked', until: this.clock.now() + waitMs });
           this.options.log?.warn(`${path.split('?')[0] ?? path}: ${error.reason}, again in ${waitMs} ms`);
         },
       },
       signal,
-    );
+    ).finally(() => waited());
   }
 
   private refusal(answer: HttpAnswer, task: Task, isLarge: boolean): RequestError {
@@ -192,20 +217,22 @@ export class Transport {
   }
 
   private async authorized({ method, path, headers, body }: Sent, token: Token, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const { waitedMs, answered } = await this.budget.take(signal, this.clock.now() + this.deadlineMs);
+    const { waitedMs, answered } = await this.budget.take(signal, this.clock.now() + this.deadlineMs, this.waits);
     this.counts.waitedMs += waitedMs;
     this.counts.requests++;
     const started = this.clock.now();
     let counts = true;
     try {
-      const answer = await this.sender.send(
-        {
-          method,
-          url: `${this.connection.apiUrl}${path}`,
-          headers: { ...headers, authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
-          ...(body === undefined ? {} : { body }),
-        },
-        method === 'GET' ? signal : undefined,
+      const answer = await this.waits.sending(() =>
+        this.sender.send(
+          {
+            method,
+            url: `${this.connection.apiUrl}${path}`,
+            headers: { ...headers, authorization: `Bearer ${token.accessToken}`, accept: 'application/scim+json, application/json' },
+            ...(body === undefined ? {} : { body }),
+          },
+          method === 'GET' ? signal : undefined,
+        ),
       );
       counts = answer.status !== 429;
       this.learnSkew(answer.header('date'), started);

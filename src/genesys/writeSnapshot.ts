@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { plainUser } from './packedUsers';
 import type { ScimGroup, ScimUser } from './scim';
 import type { Snapshot } from './snapshot';
 import { headerRecord } from './snapshotHeader';
@@ -32,7 +33,7 @@ export async function writeSnapshot(snapshot: Snapshot, file: string): Promise<v
 /** The lines of a snapshot file, without their line breaks. */
 export function* snapshotLines(snapshot: Snapshot): Generator<string, void, undefined> {
   yield JSON.stringify(headerRecord(snapshot));
-  for (const user of byId(snapshot.users)) yield JSON.stringify(sortedKeys(user));
+  for (const user of byId(snapshot.users)) yield JSON.stringify(sortedKeys(plainUser(user)));
   for (const group of byId(snapshot.groups)) yield JSON.stringify(sortedKeys(withSortedMembers(group)));
 }
 

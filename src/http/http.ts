@@ -44,6 +44,7 @@ export interface HttpAnswer {
   header(name: string): string | null;
 }
 
+export const defaultTimeoutMs = 60_000;
 const maxRedirects = 3;
 
 /**
@@ -118,7 +119,7 @@ export class HttpSender {
   private async sendOnce(request: HttpRequest, signal: AbortSignal | undefined): Promise<{ answer: HttpAnswer; location: string | null }> {
     signal?.throwIfAborted();
     const url = new URL(request.url);
-    const timeoutMs = this.options.timeoutMs ?? 60_000;
+    const timeoutMs = this.options.timeoutMs ?? defaultTimeoutMs;
     const { controller, release } = timedController(timeoutMs, signal);
     try {
       const response = await this.fetch(request.url, {

@@ -66,6 +66,7 @@ export class CsvReader {
   private currentIndex = 0;
   /** Every row at hand is one line. */
   private uniform = true;
+  private hasCarriageReturns = false;
 
   constructor(private readonly sink: CsvSink) {}
 
@@ -123,7 +124,9 @@ export class CsvReader {
     const parsed = parser.parse(text, 0, !last) as ParsedRows;
     const whole = last || parsed.meta.cursor === text.length;
     const consumed = whole ? text : text.slice(0, parsed.meta.cursor);
-    const breaks = countOf(consumed, this.newline);
+    // Without quotes, each line is a row; behind the last line break stands one more, if only an empty one.
+    const breaks = text.includes('"') ? countOf(consumed, this.newline) : Math.max(0, parsed.data.length - (last ? 1 : 0));
+    this.hasCarriageReturns = text.includes('\r');
     this.current = parsed.data;
     this.uniform = breaks === parsed.data.length || breaks === parsed.data.length - 1;
     if (this.damagedLine === null) this.findDamage(consumed);
@@ -139,9 +142,8 @@ export class CsvReader {
 
   private take(cells: string[]): void {
     const end = cells.length - 1;
-    const lastCell = cells[end];
     // CRLF is split at its LF, so that files which mix both are read as well.
-    if (lastCell?.endsWith('\r') === true) cells[end] = lastCell.slice(0, -1);
+    if (this.hasCarriageReturns && cells[end]?.endsWith('\r') === true) cells[end] = cells[end].slice(0, -1);
     if (end === 0 && cells[0] === '') return;
     if (this.headerDone) {
       if (cells[0] === '' && cells.every((cell) => cell === '')) return;

@@ -1,13 +1,13 @@
-import type { Hash } from 'node:crypto';
 import { constants, fstatSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { sharedBuffer, type ChunkHash } from './hashThread';
 
 /** Large enough to make the cost of a read small, small enough that parsing one chunk leaves the event loop free soon. */
 export const chunkBytes = 1 << 20;
 
 export interface ChunkOptions {
   /** Fed with the bytes as they are on disk. */
-  readonly hash?: Hash | null;
+  readonly hash?: ChunkHash | null;
   readonly signal?: AbortSignal | undefined;
   /** Told of every read, in bytes. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -44,14 +44,14 @@ export class FileChangedError extends Error {
 /** A pipe that took the place of a file must not be waited for. Windows has neither. */
 const openFlags = constants.O_RDONLY | ((constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
-/** Opens a file and reads its first chunk, into `buffer` if one is given. Throws what the file system throws, and for what is no file. */
+/** Opens a file and reads its first chunk, into `buffer` (a `sharedBuffer`) if one is given. Throws what the file system throws, and for what is no file. */
 export async function openFile(path: string, buffer?: Buffer): Promise<OpenedFile> {
   const handle = await open(path, openFlags);
   let keep = false;
   try {
     const state = stateOf(handle);
     // One byte more than the file has: a read that does not fill the buffer is the last one.
-    const space = buffer ?? Buffer.allocUnsafeSlow(Math.min(state.size + 1, chunkBytes));
+    const space = buffer ?? sharedBuffer(Math.min(state.size + 1, chunkBytes));
     const first = await fill(handle, space);
     keep = first.length === space.length;
     const changed = !keep && (first.length !== state.size || !isSameState(state, stateOf(handle)));
@@ -81,32 +81,51 @@ export async function* readChunks(source: string | OpenedFile, options: ChunkOpt
   const { handle, buffer, first, state, changed } = typeof source === 'string' ? await openFile(source) : source;
   let total = 0;
   let reading: Promise<Buffer> | null = null;
+  let hashed: Promise<void> = Promise.resolve();
   try {
     const mark = byteOrderMark(first);
     const decoder = mark.utf16 === null ? null : new TextDecoder(mark.utf16, { ignoreBOM: true });
-    // Two buffers by turns: the next chunk is read while the one at hand is worked on.
-    let spare = handle === null ? buffer : Buffer.allocUnsafeSlow(buffer.length);
+    // By turns: one is worked on, the next is being read, and the one before may still be being hashed, which must not be overwritten then.
+    const spares = handle === null ? [] : [free(buffer.length), free(buffer.length)];
     let bytes: Buffer | null = first;
     while (bytes !== null) {
       options.signal?.throwIfAborted();
       const last: boolean = handle === null || bytes.length < buffer.length;
-      reading = last || handle === null ? null : fill(handle, spare);
+      const spare = spares.shift();
+      reading = last || handle === null || !spare ? null : refill(handle, spare);
       // A failure is met where the chunk is awaited; until then it is not unhandled.
       reading?.catch(() => null);
-      options.hash?.update(bytes);
+      if (options.hash) hashed = options.hash.update(bytes);
+      hashed.catch(() => null);
+      spares.push({ buffer: bytes, until: hashed });
       options.onBytes?.(bytes.length);
       total += bytes.length;
       const content = bytes === first ? bytes.subarray(mark.length) : bytes;
       if (decoder) yield Buffer.from(decoder.decode(content, { stream: !last }), 'utf8');
       else if (content.length > 0) yield content;
-      spare = bytes;
       bytes = await reading;
     }
     if (changed || (handle !== null && (total !== state.size || !isSameState(state, stateOf(handle))))) throw new FileChangedError();
+    await Promise.all(spares.map(({ until }) => until));
   } finally {
     await reading?.catch(() => null);
     await handle?.close();
   }
+}
+
+interface Spare {
+  readonly buffer: Buffer;
+  /** From then on it may be overwritten. */
+  readonly until: Promise<void>;
+}
+
+function free(length: number): Spare {
+  return { buffer: sharedBuffer(length), until: Promise.resolve() };
+}
+
+async function refill(handle: FileHandle, { buffer, until }: Spare): Promise<Buffer> {
+  await until;
+  return await fill(handle, buffer);
 }
 
 async function fill(handle: FileHandle, buffer: Buffer): Promise<Buffer> {

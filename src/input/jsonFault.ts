@@ -1,4 +1,5 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import type { JsonValue } from './problem';
 
 /** Text that is not JSON where JSON should be. `offset` counts bytes of UTF-8 from the start of the text. */
 export interface JsonFault {
@@ -61,5 +62,14 @@ function parseTolerantly(text: string, errors: ParseError[]): unknown {
   } catch (cause) {
     if (cause instanceof RangeError) return null;
     throw cause;
+  }
+}
+
+/** The value of a JSON text; undefined where it is none. */
+export function parseOrUndefined(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined; // The caller says where and why, or tries a longer piece.
   }
 }

@@ -1,27 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { brokenValue, truncatedValue, type JsonFault } from './jsonFault';
+import { brokenValue, parseOrUndefined, truncatedValue } from './jsonFault';
+import type { JsonRecordSink } from './jsonRecordSink';
 import { brokenAt, endOfContainer, endOfString, endOfWord, isBroken, unfinished } from './jsonScan';
-import type { JsonValue } from './problem';
+import type { RecordTemplates } from './recordTemplates';
 import { SeparatorGuess } from './separatorGuess';
 import { WaitingChunks } from './waitingChunks';
-
-/** Who takes what a `JsonRecordReader` finds. Offsets count bytes of UTF-8 from the start of the text. */
-export interface JsonRecordSink {
-  /** `raw` is valid while the call lasts. */
-  record(value: JsonValue, offset: number, raw: RawRecord): void;
-  fault(fault: JsonFault): void;
-  /** Bytes that are no UTF-8 stand at `offset`: characters of the record there are lost. Told before the record. */
-  damaged?(offset: number): void;
-  /** True where these are, byte for byte, a record that was read before and need not be parsed again. */
-  isKnown?(raw: RawRecord): boolean;
-}
-
-/** The bytes of a record: from `start` up to `end`. */
-export interface RawRecord {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
 
 const space = 0x20;
 const tab = 0x09;
@@ -46,9 +29,10 @@ const bridgeBytes = 1 << 14;
  * an array, NDJSON and a single object are all the same to it, and what was whole before a fault is kept. A file larger than a string
  * may be is no problem, since only one chunk and one record are in memory.
  *
- * It is as fast as a bare `JSON.parse` of each record, because it does not look for a record's end by reading it: the bytes between two
- * records (`},{"id":`) are taken from the first two and searched for, and where `JSON.parse` accepts what stands before them, that was a
- * whole record: no JSON object is the beginning of another. Where it does not, the bytes are scanned.
+ * A record that fits a template need not be parsed at all. Any other costs no more than a bare `JSON.parse` of it, because it does not look for
+ * a record's end by reading it: the bytes between two records (`},{"id":`) are taken from the first two and searched for, and where
+ * `JSON.parse` accepts what stands before them, that was a whole record: no JSON object is the beginning of another. Where it does not, the
+ * bytes are scanned.
  */
 export class JsonRecordReader {
   /** Values that are not arrays. */
@@ -71,10 +55,16 @@ export class JsonRecordReader {
   private stopped = false;
   /** Bytes that must be at hand before an unfinished value is tried again; doubling keeps large values linear. */
   private waitFor = 0;
+  /** The record at hand fits a template, though the sink wants it parsed. */
+  private fitsTemplate = false;
   private readonly separator = new SeparatorGuess();
   private readonly raw = { bytes: this.bytes, start: 0, end: 0 };
 
-  constructor(private readonly sink: JsonRecordSink) {}
+  /** @param templates of the records of one kind of file; shared by the readers of many small ones. */
+  constructor(
+    private readonly sink: JsonRecordSink,
+    private readonly templates: RecordTemplates | null = null,
+  ) {}
 
   /** Takes the next bytes of the text; they are not kept after the call. */
   push(chunk: Buffer): void {
@@ -149,7 +139,7 @@ export class JsonRecordReader {
           this.closeArray();
           break;
         case openBrace:
-          if (this.takeGuessed() || this.takeScanned(endOfContainer(this.bytes, this.at, this.bytes.length))) break;
+          if (this.takeTemplated() || this.takeGuessed() || this.takeScanned(endOfContainer(this.bytes, this.at, this.bytes.length))) break;
           return;
         default:
           if (this.takeScanned(this.endOfScalar(last))) break;
@@ -213,6 +203,20 @@ export class JsonRecordReader {
     this.at += 1;
   }
 
+  /** Takes the record that begins here, where it fits a template. */
+  private takeTemplated(): boolean {
+    if (this.needsComma || this.templates === null) return false;
+    const match = this.templates.find(this.bytes, this.at);
+    this.fitsTemplate = match !== null;
+    if (match === null || this.sink.templated?.(match, this.base + this.at) !== true) return false;
+    this.records += 1;
+    this.needsComma = this.depth > 0;
+    this.afterComma = false;
+    this.at = match.end;
+    this.separator.passed(this.base + this.at);
+    return true;
+  }
+
   /** Takes as many records as the guessed separator yields; false where it yields none. */
   private takeGuessed(): boolean {
     if (this.needsComma) return false;
@@ -227,6 +231,8 @@ export class JsonRecordReader {
       this.at = this.separator.behind(end, this.base);
       this.afterComma = this.depth > 0;
       taken = true;
+      // The next one may fit the template of this one.
+      if (this.templates !== null) return true;
     }
   }
 
@@ -243,6 +249,7 @@ export class JsonRecordReader {
     const value = parseOrUndefined(text);
     if (value === undefined) return false;
     this.records += 1;
+    if (!this.fitsTemplate) this.templates?.learn(this.bytes, this.at, end);
     if (text.includes(replacement) && !isUtf8(this.bytes.subarray(this.at, end))) this.reportDamage(text);
     this.sink.record(value, this.base + this.at, this.raw);
     return true;
@@ -286,11 +293,3 @@ export class JsonRecordReader {
 
 /** Stands for bytes that are no UTF-8. */
 const replacement = '\uFFFD';
-
-function parseOrUndefined(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined; // The caller says where and why, or tries a longer piece.
-  }
-}

@@ -40,6 +40,7 @@ export const problemLevels = {
   'members-cut': 'incomplete',
   'member-unresolved': 'incomplete',
   'round-member-count': 'doubt',
+  'old-snapshot': 'doubt',
   'not-read': 'incomplete',
 } as const satisfies Record<string, ProblemLevel>;
 

@@ -1,5 +1,5 @@
 import { endOfString } from './jsonScan';
-import type { RawRecord } from './jsonRecords';
+import type { RawRecord } from './jsonRecordSink';
 
 const quote = 0x22;
 const colon = 0x3a;

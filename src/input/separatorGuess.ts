@@ -24,6 +24,11 @@ export class SeparatorGuess {
     this.lastEnd = null;
   }
 
+  /** A record that ended there was taken without a guess: what follows stands behind it, and not behind the one before. */
+  passed(end: number): void {
+    this.lastEnd = end;
+  }
+
   failed(): void {
     this.failures += 1;
     // Records whose keys change their order: guessing costs more than it saves.

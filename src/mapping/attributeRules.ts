@@ -6,10 +6,11 @@ import { addPrimary } from './primaryElement';
 import { RuleCollector } from './ruleCollector';
 import type { UserReader } from './userExpression';
 import { userNameTemplate, type UserNameTemplate } from './userNameTemplate';
+import type { ProfileOwner } from './profileAttribute';
 import { pathsByVariable } from './variableNames';
 
 /** What a rule reads of an Okta user. */
-export interface MappedUser {
+export interface MappedUser extends ProfileOwner {
   readonly id: string;
   readonly login: string | null;
   readonly email: string | null;
@@ -18,9 +19,8 @@ export interface MappedUser {
 }
 
 /** What a rule reads of the user's assignment to the app. */
-export interface StoredAppUser {
+export interface StoredAppUser extends ProfileOwner {
   readonly userName: string | null;
-  readonly profile: JsonObject | null;
 }
 
 export type WritableTarget = Extract<AttributeTarget, { support: 'writable' }>;

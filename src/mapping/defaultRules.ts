@@ -1,6 +1,6 @@
-import type { JsonObject } from '../input/problem';
 import { attributeTarget, paths } from './attributeCatalogue';
 import type { AttributeRule } from './attributeRules';
+import { profileAttribute, type ProfileOwner } from './profileAttribute';
 import { isGuid } from './scimNames';
 import { textOf, type UserReader } from './userExpression';
 
@@ -20,11 +20,11 @@ function defaultRule(path: string, read: UserReader, appVariable: string): Attri
 const fromProfile =
   (name: string): UserReader =>
   (user) =>
-    textOf(user.profile[name]);
+    textOf(profileAttribute(user, name));
 
 /** The default mapping of product.md, section 6, without userName and active. */
 export const defaultRules: readonly AttributeRule[] = [
-  defaultRule(paths.displayName, (user) => textOf(user.profile.displayName) ?? fullName(user.profile), 'displayName'),
+  defaultRule(paths.displayName, (user) => textOf(profileAttribute(user, 'displayName')) ?? fullName(user), 'displayName'),
   defaultRule(paths.title, fromProfile('title'), 'title'),
   defaultRule(paths.workEmail, (user) => user.email, 'email'),
   defaultRule(paths.workPhone, fromProfile('primaryPhone'), 'primaryPhone'),
@@ -32,11 +32,11 @@ export const defaultRules: readonly AttributeRule[] = [
   defaultRule(paths.department, fromProfile('department'), 'department'),
   defaultRule(paths.division, fromProfile('division'), 'division'),
   defaultRule(paths.employeeNumber, fromProfile('employeeNumber'), 'employeeNumber'),
-  defaultRule(paths.manager, (user) => guidOrNull(textOf(user.profile.managerId)), 'managerId'),
+  defaultRule(paths.manager, (user) => guidOrNull(textOf(profileAttribute(user, 'managerId'))), 'managerId'),
 ];
 
-function fullName(profile: JsonObject): string | null {
-  const name = [textOf(profile.firstName), textOf(profile.lastName)].filter(Boolean).join(' ');
+function fullName(user: ProfileOwner): string | null {
+  const name = [textOf(profileAttribute(user, 'firstName')), textOf(profileAttribute(user, 'lastName'))].filter(Boolean).join(' ');
   return name === '' ? null : name;
 }
 

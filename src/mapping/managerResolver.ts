@@ -25,14 +25,18 @@ export type ManagerResolution =
 /**
  * Resolves what stands in a manager attribute to the Genesys GUID that `manager.value` takes: e-mail addresses do not work there
  * (facts/genesys-scim.md, section 2). A reference is a Genesys GUID, an Okta id, a login or an e-mail address; the last two without regard to
- * case. Of several people with one e-mail address the only active one counts.
+ * case. Of several people with one e-mail address the only active one counts. Between two steps others can work.
  */
-export function managerResolver(candidates: Iterable<ManagerCandidate>): (reference: string) => ManagerResolution {
+export function* managerResolverInSteps(
+  candidates: Iterable<ManagerCandidate>,
+): Generator<undefined, (reference: string) => ManagerResolution> {
   const accounts = new Map<string, ManagerCandidate>();
   const oktaIds = new Map<string, ManagerCandidate[]>();
   const logins = new Map<string, ManagerCandidate[]>();
   const emails = new Map<string, ManagerCandidate[]>();
+  let taken = 0;
   for (const candidate of candidates) {
+    if (++taken % candidatesAStep === 0) yield undefined;
     const { genesysUserId } = candidate;
     if (genesysUserId !== null) accounts.set(genesysUserId.toLowerCase(), candidate);
     add(oktaIds, candidate.oktaUserId, candidate);
@@ -56,6 +60,8 @@ export function managerResolver(candidates: Iterable<ManagerCandidate>): (refere
     return by === undefined || found === undefined ? unresolved('noSuchUser') : judged(found, by);
   };
 }
+
+const candidatesAStep = 256;
 
 function judged(found: readonly ManagerCandidate[], by: 'oktaId' | 'login' | 'email'): ManagerResolution {
   const active = found.filter((candidate) => candidate.active);

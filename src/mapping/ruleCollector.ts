@@ -1,5 +1,6 @@
 import { attributeTarget, paths } from './attributeCatalogue';
 import type { AttributeRule, AttributeRules, EvaluatedAttribute, MappedUser, MappingInput, StoredAppUser } from './attributeRules';
+import { profileAttribute } from './profileAttribute';
 import { textOf, userExpression, type UserReader } from './userExpression';
 
 /** How an app's variable comes about; null where it was said why it is not compared. */
@@ -61,8 +62,10 @@ export class RuleCollector {
   valueOf(variable: string, mapped: MappingInput['properties'][string] | undefined): MappedValue | null {
     if (mapped?.pushStatus !== 'PUSH' || mapped.expression.trim() === '') {
       // Okta pushes the whole stored profile, unmapped and create-only attributes included (facts/okta.md, section 2.2).
-      const read: UserReader = (_user, appUser) =>
-        appUser?.profile && Object.hasOwn(appUser.profile, variable) ? textOf(appUser.profile[variable]) : undefined;
+      const read: UserReader = (_user, appUser) => {
+        const value = appUser && profileAttribute(appUser, variable);
+        return value === undefined ? undefined : textOf(value);
+      };
       return { read, expression: null };
     }
     const expression = userExpression(mapped.expression);

@@ -1,9 +1,10 @@
-import type { JsonObject, JsonValue } from '../input/problem';
+import type { JsonValue } from '../input/problem';
 import type { MappedUser, StoredAppUser } from './attributeRules';
 import { compileExpression } from './expression/compiler';
 import { parseExpression } from './expression/parser';
 import type { Expression } from './expression/syntax';
 import { asText, unknown, unknownScope, type ExpressionScope, type ExpressionValue } from './expression/value';
+import { profileAttribute } from './profileAttribute';
 
 /** A value of one user as text; null for no value, undefined where it cannot be known. */
 export type UserReader = (user: MappedUser, appUser: StoredAppUser | undefined) => string | null | undefined;
@@ -40,7 +41,7 @@ export function textOf(value: JsonValue | undefined): string | null | undefined 
 export function attributeText(user: MappedUser, name: string): string | null | undefined {
   if (name === 'login') return user.login;
   if (name === 'email') return user.email;
-  return Object.hasOwn(user.profile, name) ? textOf(user.profile[name]) : null;
+  return textOf(profileAttribute(user, name));
 }
 
 function evaluated(expression: Expression): UserReader {
@@ -72,22 +73,20 @@ function valueText(value: ExpressionValue): string | null | undefined {
 function userValue(user: MappedUser, name: string): ExpressionValue {
   if (name === 'login') return user.login;
   if (name === 'email') return user.email;
-  return ofProfile(user.profile, name);
+  return ofJson(profileAttribute(user, name) ?? null);
 }
 
 function storedValue(appUser: StoredAppUser, name: string): ExpressionValue {
   if (name === 'userName') return appUser.userName ?? unknown;
-  return appUser.profile ? ofProfile(appUser.profile, name) : unknown;
+  const value = profileAttribute(appUser, name);
+  if (value !== undefined) return ofJson(value);
+  return appUser.profile ? null : unknown;
 }
 
 /** “`DEPROVISIONED` isn't supported for this function.” */
 function internalValue(user: MappedUser, name: string): ExpressionValue {
   if (name === 'id') return user.id;
   return user.status === null || user.status === 'DEPROVISIONED' ? unknown : user.status;
-}
-
-function ofProfile(profile: JsonObject, name: string): ExpressionValue {
-  return Object.hasOwn(profile, name) ? ofJson(profile[name] ?? null) : null;
 }
 
 function ofJson(value: JsonValue): ExpressionValue {

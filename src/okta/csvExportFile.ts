@@ -114,7 +114,10 @@ export class CsvExportFile implements CsvSink {
   /** Of CSV files that were put together. */
   private isHeaderAgain(cells: readonly string[]): boolean {
     const [first = ''] = cells;
-    const own = this.columns[0];
+    const [own = ''] = this.columns;
+    // Told by its first letter, mostly: neither white space nor a byte order mark is one.
+    const letter = first.charCodeAt(0);
+    if (letter > 0x20 && letter < 0x7f && letter !== own.charCodeAt(0)) return false;
     if (first !== own && first.replace(/^\uFEFF/, '').trim() !== own) return false;
     return cells.length === this.columns.length && cells.every((cell, index) => index === 0 || cell.trim() === this.columns[index]);
   }

@@ -107,11 +107,14 @@ export class MembershipRows implements RowTaker {
 
   private userIdOf(id: string, cells: readonly string[], groupId: string): string | null {
     const { data, section } = this.context;
-    if (id !== '' && !isUsableId(id)) return null;
     if (id !== '') {
+      const place = data.users.placeOf(id);
+      // Of almost every row. No user has an id that is not usable.
+      if (place >= 0 && this.about === null) return data.users.keyAt(place);
+      if (place < 0 && !isUsableId(id)) return null;
       if (this.about) return this.addUser(id, cells, this.about);
       // A file `group,user` may hold names as well.
-      return id.includes('@') && !data.users.has(id) ? data.people.idOf({ login: id, email: null }, section, groupId) : data.addUserId(id);
+      return id.includes('@') ? data.people.idOf({ login: id, email: null }, section, groupId) : data.addUserId(id);
     }
     const person = { login: cellAt(cells, this.login), email: cellAt(cells, this.email) };
     if (person.login === null && person.email === null) return null;

@@ -1,15 +1,17 @@
 import type { JsonObject, JsonValue } from '../input/problem';
 import { detached } from '../input/detached';
+import { RecordTemplates } from '../input/recordTemplates';
 import { RepeatedKeys } from '../input/repeatedKeys';
-import { BigMap, BigSet } from './bigMap';
+import { TextMap, TextSet } from '../input/textMap';
 import type { Section } from './exportFile';
 import { FlatRecords } from './flatRecords';
 import { Manifests, type Manifest } from './manifest';
 import type { MappingSide, TimedAppUser } from './oktaRecords';
 import { PackedProfiles } from './packedProfiles';
-import { hasAttribute, PackedAppUser, PackedUser } from './packedRecords';
+import { hasAttribute, isPacked, isPackedAppUser, PackedAppUser, PackedUser } from './packedRecords';
 import { PeopleByLogin } from './peopleByLogin';
 import type { AppUserSchema, OktaApp, OktaGroup, OktaStatus, OktaUser, ProfileMapping, PushMapping } from './source';
+import { RowRecords } from './rowRecords';
 import { SeenUsers } from './seenUsers';
 import { TerraformStates } from './terraformStates';
 import { mergeUsers } from './userMerge';
@@ -34,7 +36,7 @@ export interface AppBucket {
   readonly section: Section;
   readonly appId: string | null;
   /** One map for all buckets of an app. */
-  readonly users: Map<string, TimedAppUser>;
+  readonly users: TextMap<TimedAppUser>;
   holdsAccounts: boolean;
   readonly pushMappings: PushMapping[];
   readonly groupIds: Set<string>;
@@ -87,13 +89,15 @@ export class ExportData {
 
   readonly seenUsers: SeenUsers;
   readonly repeatedKeys = new RepeatedKeys();
+  readonly templates = new RecordTemplates();
+  readonly rows = new RowRecords();
   /** Users whose one record was whole and had a status: nearly all. */
-  readonly users = new BigMap<OktaUser>();
+  readonly users = new TextMap<OktaUser>();
   private readonly profiles = new PackedProfiles();
   private readonly appProfiles = new PackedProfiles();
   /** What is special about the others. */
-  private readonly unusual = new BigMap<Unusual>();
-  private readonly statusless = new BigSet();
+  private readonly unusual = new TextMap<Unusual>();
+  private readonly statusless = new TextSet();
   /** Those whom files name by login only. */
   readonly people = new PeopleByLogin(this.users);
   readonly terraform = new TerraformStates();
@@ -104,7 +108,7 @@ export class ExportData {
   readonly userLists: UserList[] = [];
   readonly membershipTables: MembershipTable[] = [];
   readonly buckets: AppBucket[] = [];
-  private readonly usersOfApp = new Map<string, Map<string, TimedAppUser>>();
+  private readonly usersOfApp = new Map<string, TextMap<TimedAppUser>>();
   readonly apps = new Map<string, OktaApp>();
   readonly mappings: FoundMapping[] = [];
   readonly schemas: FoundSchema[] = [];
@@ -150,11 +154,12 @@ export class ExportData {
   }
 
   private kept(user: OktaUser, isRow: boolean): OktaUser {
-    if (user instanceof PackedUser || this.users.size < this.packFrom) return user;
+    if (isPacked(user) || this.users.size < this.packFrom) return user;
     return PackedUser.of(isRow ? detachedUser(user) : user, this.profiles, this.appUserOf(user.id));
   }
 
-  private appUserOf(id: string): TimedAppUser | undefined {
+  /** The user in whatever app told of it first. */
+  appUserOf(id: string): TimedAppUser | undefined {
     for (const users of this.usersOfApp.values()) {
       const appUser = users.get(id);
       if (appUser) return appUser;
@@ -164,7 +169,7 @@ export class ExportData {
 
   /** Gives a user a status that no file told. */
   assumeStatus(user: OktaUser, status: OktaStatus): void {
-    this.users.set(user.id, user instanceof PackedUser ? user.withStatus(status) : { ...user, status });
+    this.users.set(user.id, isPacked(user) ? user.withStatus(status) : { ...user, status });
   }
 
   private mark(id: string, hasStatus: boolean, partial: boolean): void {
@@ -185,7 +190,7 @@ export class ExportData {
   }
 
   /** Ids of users of whom no file told a status. */
-  withoutStatus(): Pick<BigSet, 'size' | 'has'> & Iterable<string> {
+  withoutStatus(): Pick<TextSet, 'size' | 'has'> & Iterable<string> {
     return this.statusless;
   }
 
@@ -200,7 +205,7 @@ export class ExportData {
   }
 
   newBucket(section: Section, appId: string | null): AppBucket {
-    const users = (appId === null ? undefined : this.usersOfApp.get(appId)) ?? new BigMap<TimedAppUser>();
+    const users = (appId === null ? undefined : this.usersOfApp.get(appId)) ?? new TextMap<TimedAppUser>();
     const bucket: AppBucket = { section, appId, users, holdsAccounts: false, pushMappings: [], groupIds: new Set() };
     if (appId !== null) {
       section.appIds.add(appId);
@@ -216,7 +221,7 @@ export class ExportData {
     const newer = known ? newerAppUser(known, appUser) : appUser;
     // One text for an id, however many records have it.
     const userId = known?.userId ?? this.users.get(appUser.userId)?.id ?? appUser.userId;
-    const packs = bucket.users.size >= this.packFrom;
+    const packs = bucket.users.size >= this.packFrom && !isPackedAppUser(newer);
     bucket.users.set(userId, packs ? PackedAppUser.of(newer, userId, this.appProfiles) : newer);
   }
 

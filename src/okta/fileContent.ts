@@ -22,7 +22,7 @@ export class FileContent {
     /** Of all files of the export. */
     private readonly paths: ReadonlySet<string>,
   ) {
-    this.json = new JsonRecordReader(new JsonExportFile(file, data));
+    this.json = new JsonRecordReader(new JsonExportFile(file, data), data.templates);
     this.csv = new CsvExportFile(file, data, pass === 'pairs');
   }
 

@@ -1,3 +1,4 @@
+import { ageWords } from '../input/ageWords';
 import type { InputKind } from '../input/problem';
 import type { ExportFile, Section } from './exportFile';
 import type { Manifest } from './manifest';
@@ -40,10 +41,10 @@ export function ageProblems(
   if (!oldest || !newest) return [];
   const words: string[] = [];
   const age = (Date.parse(now) - oldest.time) / hourMs;
-  if (age > oldExportHours) words.push(`The export is ${inWords(age)} old (${oldest.path}): Okta may have changed since.`);
+  if (age > oldExportHours) words.push(`The export is ${ageWords(age)} old (${oldest.path}): Okta may have changed since.`);
   const apart = (newest.time - oldest.time) / hourMs;
   if (apart > oldExportHours)
-    words.push(`Its files are ${inWords(apart)} apart (${oldest.path}, ${newest.path}): they may not fit together.`);
+    words.push(`Its files are ${ageWords(apart)} apart (${oldest.path}, ${newest.path}): they may not fit together.`);
   return words;
 }
 
@@ -55,8 +56,6 @@ export function addAgeDoubts(files: readonly ExportFile[], manifest: Manifest | 
   for (const [file, time] of times) {
     const apart = (newest - time) / hourMs;
     if (apart <= oldExportHours) continue;
-    for (const section of members(file)) section.add('old-export', `${inWords(apart)} older than the newest file of the export.`);
+    for (const section of members(file)) section.add('old-export', `${ageWords(apart)} older than the newest file of the export.`);
   }
 }
-
-const inWords = (hours: number): string => (hours < 48 ? `${Math.floor(hours)} hours` : `${Math.floor(hours / 24)} days`);

@@ -1,5 +1,5 @@
-import { webcrypto } from 'node:crypto';
 import { chunkBytes, openFile, type OpenedFile } from '../input/fileChunks';
+import { sha256Of, sharedBuffer } from '../input/hashThread';
 import type { ExportFile } from './exportFile';
 
 /** A file with its first chunk; null where nothing of it is to be read, an error where it cannot be. */
@@ -11,24 +11,28 @@ export interface AheadFile {
   readonly sha256: Promise<string> | null;
 }
 
+/** Opening, reading and closing a file each wait for a turn of the event loop, of which working on a small file has one or two. */
+const mostAhead = 4;
+
 /**
- * The files of an export one after the other, the next one opened and hashed while the one at hand is worked on: an export of hundreds of small files
- * otherwise spends its time waiting. Two buffers serve them all; whatever was opened in vain is closed in the end.
+ * The files of an export one after the other, the next ones opened and hashed while the one at hand is worked on: an export of hundreds of small files
+ * otherwise spends its time waiting. A few buffers serve them all; whatever was opened in vain is closed in the end.
  */
 export async function* filesAhead(
   files: readonly ExportFile[],
 ): AsyncGenerator<{ readonly file: ExportFile; readonly ahead: Ahead }, void, undefined> {
-  const buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
-  let next = openAhead(files[0], buffers[0]);
+  const buffers = Array.from({ length: Math.min(files.length, mostAhead) + 1 }, () => sharedBuffer(chunkBytes));
+  const open = (index: number): Promise<Ahead> => openAhead(files[index], buffers[index % buffers.length]);
+  const opening = Array.from({ length: buffers.length - 1 }, (_, index) => open(index));
   try {
     for (const [index, file] of files.entries()) {
-      const ahead = await next;
-      next = openAhead(files[index + 1], buffers[(index + 1) % 2]);
+      const ahead = (await opening.shift()) ?? null;
+      // The buffer of the file before is free.
+      opening.push(open(index + buffers.length - 1));
       yield { file, ahead };
     }
   } finally {
-    const unused = await next;
-    if (unused && 'opened' in unused) await unused.opened.handle?.close();
+    for (const unused of await Promise.all(opening)) if (unused && 'opened' in unused) await unused.opened.handle?.close();
   }
 }
 
@@ -40,8 +44,4 @@ async function openAhead(file: ExportFile | undefined, buffer: Buffer | undefine
   } catch (cause) {
     return { cause };
   }
-}
-
-async function sha256Of(bytes: Buffer): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }

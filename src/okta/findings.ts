@@ -1,5 +1,5 @@
 import type { Turns } from '../input/turns';
-import { BigSet } from './bigMap';
+import { TextSet } from '../input/textMap';
 import type { ExportData } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { addAgeDoubts, fileTime } from './fileTimes';
@@ -45,7 +45,7 @@ async function addDanglingMembers(data: ExportData, judged: JudgedExport, turns:
     .map(({ section, userIds }) => ({ section, lists: [userIds] }));
   const tables = data.membershipTables.map(({ section, byGroup }) => ({ section, lists: byGroup.values() }));
   for (const { section, lists: all } of [...lists, ...tables]) {
-    const dangling = new BigSet();
+    const dangling = new TextSet();
     for (const ids of all) {
       for (const id of ids) {
         if (!judged.usersFileIds.has(id)) dangling.add(id);
@@ -109,7 +109,7 @@ async function hasDeprovisioned(data: ExportData, judged: JudgedExport, turns: T
 
 /** Logins that several users have. Okta compares them without case and diacritics. */
 async function duplicateLogins(data: ExportData, turns: Turns): Promise<ReadonlyMap<string, readonly string[]>> {
-  const seen = new BigSet();
+  const seen = new TextSet();
   const repeated = new Map<string, string[]>();
   for (const { login } of data.users.values()) {
     if (login === null) continue;

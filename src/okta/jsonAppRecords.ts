@@ -1,9 +1,11 @@
 import type { JsonObject, JsonValue } from '../input/problem';
+import type { RecordMatch } from '../input/recordMatch';
 import type { AppBucket, ExportData } from './exportData';
 import type { Section } from './exportFile';
 import type { internalPushMappings } from './jsonInner';
-import { appUserOf, internalPushMappingOf, linkedAppId, pushMappingOf, recordId, textAt, userOf } from './oktaRecords';
+import { appIdOfHref, appUserOf, internalPushMappingOf, pushMappingOf, recordId, textAt, userOf } from './oktaRecords';
 import { isObject, objectAt } from './recordKinds';
+import type { AppUserReading } from './rowRecords';
 
 /** Takes the records of one JSON file that belong to an app: assignments, groups, push mappings. */
 export class AppRecords {
@@ -17,7 +19,7 @@ export class AppRecords {
     section.records += 1;
     const id = idOf(record.id, section, offset, 'app user');
     if (id === null) return;
-    const bucket = this.bucketOf(section, record);
+    const bucket = this.bucketOf(section, appHrefOf(record));
     if ('externalId' in record) bucket.holdsAccounts = true;
     const { externalId } = record;
     if (externalId !== null && externalId !== undefined && externalId !== '' && recordId(externalId) === null) {
@@ -30,12 +32,25 @@ export class AppRecords {
     this.data.embeddedUserIds.add(this.data.addUser(userOf(embedded, userId), embedded.status !== undefined, false, section));
   }
 
+  /** Takes an app user that was not parsed; false where there is something to say about it. */
+  takeTemplated(match: RecordMatch, reading: AppUserReading, section: () => Section): boolean {
+    const { data } = this;
+    const appUser = data.rows.appUserOf(match, reading, (id) => data.users.get(id));
+    if (appUser === null) return false;
+    const into = section();
+    into.records += 1;
+    const bucket = this.bucketOf(into, reading.href < 0 ? '' : (match.text(reading.href) ?? ''));
+    if (reading.externalId >= 0) bucket.holdsAccounts = true;
+    data.addAppUser(bucket, appUser);
+    return true;
+  }
+
   take(kind: 'appGroups' | 'pushMappings', record: JsonObject, section: Section, offset: number): void {
     section.records += 1;
     const isGroup = kind === 'appGroups';
     const id = idOf(isGroup ? record.id : record.sourceGroupId, section, offset, isGroup ? 'group' : 'push mapping');
     if (id === null) return;
-    const bucket = this.bucketOf(section, record);
+    const bucket = this.bucketOf(section, appHrefOf(record));
     if (isGroup) bucket.groupIds.add(id);
     else bucket.pushMappings.push(pushMappingOf(record, id));
   }
@@ -47,7 +62,7 @@ export class AppRecords {
     section: Section,
     offset: number,
   ): void {
-    const bucket = this.bucketOf(section, record);
+    const bucket = this.bucketOf(section, appHrefOf(record));
     for (const mapping of mappings) {
       section.records += 1;
       const id = isObject(mapping) ? idOf(mapping.sourceUserGroupId, section, offset, 'push mapping') : null;
@@ -56,12 +71,12 @@ export class AppRecords {
     if (more) section.add('truncated', 'This is one page of the push mappings: nextMappingsPageUrl names another.', { offset });
   }
 
-  private bucketOf(section: Section, record: JsonObject): AppBucket {
-    const href = textAt(objectAt(objectAt(record, '_links') ?? noObject, 'app') ?? noObject, 'href') ?? '';
+  /** @param href of `_links.app`; "" where the record names no app. */
+  private bucketOf(section: Section, href: string): AppBucket {
     // Nearly always the app of the record before.
     if (this.bucket?.section === section && href === this.bucketHref) return this.bucket;
     const key = `${section.kind} ${href}`;
-    const bucket = this.buckets.get(key) ?? this.data.newBucket(section, linkedAppId(record));
+    const bucket = this.buckets.get(key) ?? this.data.newBucket(section, appIdOfHref(href));
     this.buckets.set(key, bucket);
     this.bucket = bucket;
     this.bucketHref = href;
@@ -70,6 +85,10 @@ export class AppRecords {
 }
 
 const noObject: JsonObject = {};
+
+function appHrefOf(record: JsonObject): string {
+  return textAt(objectAt(objectAt(record, '_links') ?? noObject, 'app') ?? noObject, 'href') ?? '';
+}
 
 /** The id of a record; one without a usable id is a problem. */
 export function idOf(value: JsonValue | undefined, section: Section, offset: number, what: string): string | null {

@@ -1,6 +1,7 @@
 import type { JsonFault } from '../input/jsonFault';
-import type { JsonRecordSink, RawRecord } from '../input/jsonRecords';
+import type { JsonRecordSink, RawRecord } from '../input/jsonRecordSink';
 import type { InputKind, JsonObject, JsonValue } from '../input/problem';
+import type { RecordMatch } from '../input/recordMatch';
 import type { TextPosition } from '../input/textPosition';
 import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
@@ -12,6 +13,7 @@ import { groupNameOf, groupOf, recordId, userOf } from './oktaRecords';
 import { oktaStatus } from './oktaStatus';
 import { unfolded } from './powerShellText';
 import { isObject, recordKind, recordWords } from './recordKinds';
+import type { UserReading } from './rowRecords';
 
 /** Takes the records of one JSON file into `ExportData`, each as what it is by its own content. */
 export class JsonExportFile implements JsonRecordSink {
@@ -45,6 +47,29 @@ export class JsonExportFile implements JsonRecordSink {
     if (repeated === null) return;
     const words = `One object names "${repeated}" twice: two records have run into each other, or the file was edited.`;
     this.current?.add('unreadable', words, { offset });
+  }
+
+  /** A user or an app user, mostly: there is nothing to say about it, and nothing in it that would have to be parsed. */
+  templated(match: RecordMatch): boolean {
+    if (this.isKnown(match)) return true;
+    const reading = this.data.rows.reading(match);
+    if (reading === null) return false;
+    if (reading.kind === 'users') return this.takeTemplatedUser(match, reading);
+    return this.ofApps.takeTemplated(match, reading, () => this.section('appUsers'));
+  }
+
+  private takeTemplatedUser(match: RecordMatch, reading: UserReading): boolean {
+    const { data } = this;
+    const id = data.rows.idOf(match, reading);
+    // What was told before is compared with all that there is.
+    const user = id === null || data.users.has(id) ? null : data.rows.userOf(match, reading, id, data.appUserOf(id));
+    if (user === null) return false;
+    const section = this.section('users');
+    section.records += 1;
+    const list = (this.userList ??= this.newUserList(section));
+    list.userIds.push(data.addUser(user, reading.status >= 0, false, section));
+    data.seenUsers.add(user.id, match);
+    return true;
   }
 
   damaged(offset: number): void {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { InputKind } from '../input/problem';
 import type { Turns } from '../input/turns';
-import { BigSet } from './bigMap';
+import { TextSet } from '../input/textMap';
 import type { ExportData, MembershipTable, UserList } from './exportData';
 import type { ExportFile, Section } from './exportFile';
 import { GroupIndex, isInMembersFolder, placeOf, type FilePlace } from './filePlace';
@@ -63,7 +63,7 @@ function withGroupIds(table: MembershipTable, index: GroupIndex): MembershipTabl
 
 class Judge {
   readonly members = new Map<string, MemberList>();
-  readonly usersFileIds = new BigSet();
+  readonly usersFileIds = new TextSet();
 
   constructor(
     private readonly data: ExportData,

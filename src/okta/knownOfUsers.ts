@@ -1,4 +1,5 @@
 import type { InputReport } from '../input/problem';
+import { allSteps, type Steps } from '../input/steps';
 import type { LintContext } from '../mapping/lint/lintContext';
 import { isGuid } from '../mapping/scimNames';
 import type { OktaUser } from './source';
@@ -12,18 +13,11 @@ const usersInAStep = 250;
 
 /** What the users of the export have; nothing where a CSV, which may have left columns out, is among their files. */
 export function knownOfUsers(inputs: readonly InputReport[], users: ReadonlyMap<string, OktaUser>): KnownOfUsers {
-  const steps = knownOfUsersInSteps(inputs, users);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return allSteps(knownOfUsersInSteps(inputs, users));
 }
 
 /** The same, some users at a time: between two steps others can work. */
-export function* knownOfUsersInSteps(
-  inputs: readonly InputReport[],
-  users: ReadonlyMap<string, OktaUser>,
-): Generator<undefined, KnownOfUsers, undefined> {
+export function* knownOfUsersInSteps(inputs: readonly InputReport[], users: ReadonlyMap<string, OktaUser>): Steps<KnownOfUsers> {
   const files = inputs.filter((input) => input.kind === 'users');
   if (users.size === 0 || files.length === 0 || files.some((input) => !input.recognizedBy.startsWith('JSON'))) return nothingKnown;
   const profileAttributes = new Set<string>(baseAttributes);

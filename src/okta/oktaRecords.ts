@@ -199,7 +199,3 @@ export function appIdOfHref(href: string | null): string | null {
   const id = href === null ? null : (/\/apps\/([^/?#]+)/.exec(href)?.[1] ?? null);
   return id === null || id.startsWith('{') ? null : id;
 }
-
-export function linkedAppId(record: JsonObject): string | null {
-  return appIdOfHref(textAt(objectAt(objectAt(record, '_links') ?? {}, 'app') ?? {}, 'href'));
-}

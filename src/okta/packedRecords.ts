@@ -1,6 +1,7 @@
 import type { JsonObject } from '../input/problem';
 import type { TimedAppUser } from './oktaRecords';
 import type { PackedProfiles } from './packedProfiles';
+import { RowAppUser, RowUser } from './rowRecords';
 import type { OktaStatus, OktaUser } from './source';
 
 /** An Okta user whose profile is packed: it is read when it is asked for. A spread copy (`{ ...user }`) lacks it. */
@@ -47,9 +48,18 @@ export class PackedUser implements OktaUser {
   }
 }
 
+/** Whether the profile of a user is kept as bytes already. */
+export function isPacked(user: OktaUser): user is PackedUser | RowUser {
+  return user instanceof PackedUser || user instanceof RowUser;
+}
+
+export function isPackedAppUser(appUser: TimedAppUser): boolean {
+  return appUser instanceof PackedAppUser || appUser instanceof RowAppUser;
+}
+
 /** Whether the user's profile has the attribute, null and "" included; a packed profile is not read for that. */
 export function hasAttribute(user: OktaUser, name: string): boolean {
-  return user instanceof PackedUser ? user.hasAttribute(name) : Object.hasOwn(user.profile, name);
+  return isPacked(user) ? user.hasAttribute(name) : Object.hasOwn(user.profile, name);
 }
 
 const noProfile = -1;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { FileChangedError, isSameState, readChunks } from '../input/fileChunks';
+import { HashThread } from '../input/hashThread';
 import { walkFiles, type WalkedFile } from '../input/walkFiles';
 import { ExportData } from './exportData';
 import { ExportError } from './exportError';
@@ -33,6 +33,15 @@ export interface ReadFiles {
  * explain), then lists of mere ids. Throws `ExportError` where there is nothing to read.
  */
 export async function readFiles(paths: readonly string[], options: ReadFilesOptions): Promise<ReadFiles> {
+  const hashes = new HashThread();
+  try {
+    return await readAll(paths, options, hashes);
+  } finally {
+    await hashes.close();
+  }
+}
+
+async function readAll(paths: readonly string[], options: ReadFilesOptions, hashes: HashThread): Promise<ReadFiles> {
   const beside = await manifestsBeside(paths);
   const walked = await walk([...paths, ...beside], options.signal);
   const files = walked.map((file) => new ExportFile(file));
@@ -54,7 +63,8 @@ export async function readFiles(paths: readonly string[], options: ReadFilesOpti
         bytesRead += now - before;
         options.onProgress?.({ bytesRead, bytesTotal, path: file.path });
       };
-      const done = await readFile(file, ahead, new FileContent(file, data, pass, allPaths), reach, options.signal);
+      const content = new FileContent(file, data, pass, allPaths);
+      const done = await readFile(file, ahead, content, hashes, reach, options.signal);
       if (done) reach(file.walked.size);
       else postponed.push(file);
     }
@@ -103,6 +113,7 @@ async function readFile(
   file: ExportFile,
   ahead: Ahead,
   content: FileContent,
+  hashes: HashThread,
   reach: (offset: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
@@ -118,7 +129,7 @@ async function readFile(
       await ahead.opened.handle?.close();
       throw new FileChangedError();
     }
-    const hash = ahead.sha256 === null ? createHash('sha256') : null;
+    const hash = ahead.sha256 === null ? hashes.hash() : null;
     let taken = 0;
     let until = 0;
     const onBytes = (bytes: number): void => {
@@ -137,7 +148,7 @@ async function readFile(
         reach(taken);
       }
     }
-    file.sha256 = hash?.digest('hex') ?? (await ahead.sha256);
+    file.sha256 = hash === null ? await ahead.sha256 : await hash.digest();
   } catch (cause) {
     signal?.throwIfAborted();
     const words = cause instanceof Error ? cause.message : String(cause);

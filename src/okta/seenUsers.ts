@@ -1,4 +1,4 @@
-import type { RawRecord } from '../input/jsonRecords';
+import type { RawRecord } from '../input/jsonRecordSink';
 
 const blockBytes = 1 << 20;
 /** Beyond this, users are still read, only no longer recognised by their bytes. */

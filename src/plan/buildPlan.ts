@@ -1,4 +1,5 @@
 import { problem, type InputReport, type Problem } from '../input/problem';
+import { allSteps, type Steps } from '../input/steps';
 import type { Snapshot } from '../genesys/snapshot';
 import { attributeRules, type AttributeRules } from '../mapping/attributeRules';
 import { phoneReader } from '../mapping/phone';
@@ -7,16 +8,18 @@ import { UserComparer } from './compareUser';
 import type { PushContext } from './groupPush';
 import { protection } from './guards';
 import { matchGroups, type GroupMatching } from './matchGroups';
-import { matchUsers } from './matchUsers';
+import { matchUsersInSteps, type UserMatching } from './matchUsers';
 import { compareText } from './order';
-import { oktaPeople } from './people';
-import type { Plan, PlanInput, PlanProblem } from './plan';
-import { planId } from './planFile';
-import { planGroups } from './planGroups';
-import { planUsers } from './planUsers';
+import { People } from './people';
+import type { Plan, PlanInput, PlanProblem, PlanRequests } from './plan';
+import { planIdInSteps } from './planFile';
+import { planGroupsInSteps } from './planGroups';
+import { planUsersInSteps } from './planUsers';
+import { PushedAccounts } from './pushedAccounts';
 import { PushStandings } from './pushStandings';
 import { sendableActions, type SendableActions } from './sendableActions';
 import { inPlanOrder, type AskedSettings } from './settings';
+import { oldSnapshotProblems, snapshotAgeAssumptions } from './snapshotAge';
 import { summarize } from './summarize';
 
 /**
@@ -26,21 +29,33 @@ import { summarize } from './summarize';
  *
  * @throws RangeError for a phone region that does not exist.
  */
-export function buildPlan(
-  source: Source,
-  snapshot: Snapshot,
-  settings: AskedSettings,
-  tool: { readonly name: string; readonly version: string },
-): Plan {
-  const people = oktaPeople(source);
-  const matching = matchUsers(people, snapshot);
-  const context: PushContext = { source, snapshot, people, matching, standings: new PushStandings(people, matching, snapshot) };
+export function buildPlan(source: Source, snapshot: Snapshot, settings: AskedSettings, tool: PlanTool): Plan {
+  return allSteps(buildPlanInSteps(source, snapshot, settings, tool));
+}
+
+export interface PlanTool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** `buildPlan` a few users or one group at a time, for whoever must not hold others up. */
+export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: AskedSettings, tool: PlanTool): Steps<Plan> {
+  const people = yield* People.inSteps(source);
+  const matching = yield* matchUsersInSteps(people, snapshot);
+  const context: PushContext = {
+    source,
+    snapshot,
+    people,
+    matching,
+    standings: new PushStandings(matching),
+    pushedAccounts: new PushedAccounts(matching.accounts.size, people.size),
+  };
   const matchedGroups = matchGroups(source, snapshot);
   const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
   const sendable = sendableActions(source.app, settings.features);
-  const wrongOrg = wrongOrgProblem(source, snapshot);
+  const wrongOrg = yield* wrongOrgProblem(source, matching, snapshot);
   const sourceComplete = source.trust.complete && wrongOrg === null;
-  const groups = planGroups(matchedGroups.groups, {
+  const groups = yield* planGroupsInSteps(matchedGroups.groups, {
     context,
     settings,
     isProtected: protection(settings.protectedGroups),
@@ -48,7 +63,7 @@ export function buildPlan(
     snapshotComplete: snapshot.complete,
   });
   const comparer = new UserComparer(rules, phoneReader(settings.phoneRegion));
-  const planned = planUsers(context, comparer, sendable);
+  const planned = yield* planUsersInSteps(context, comparer, sendable);
   const unsigned: Plan = {
     format: 'scim-preflight/plan@1',
     id: '',
@@ -57,16 +72,23 @@ export function buildPlan(
     org: { name: snapshot.org.name, host: snapshot.org.host, orgId: snapshot.org.orgId, clientId: snapshot.org.clientId },
     oktaApp: source.app && { id: source.app.id, label: source.app.label },
     inputs: [...source.trust.inputs, ...snapshot.inputs].map(planInput),
+    ...(snapshot.requests && { requests: requestsOf(snapshot.requests) }),
     settings: inPlanOrder(settings, source.trust.lastImport),
-    assumptions: assumptions(source, snapshot, matchedGroups, rules, sendable),
+    assumptions: [...assumptions(source, snapshot, matchedGroups, rules, sendable), ...snapshotAgeAssumptions(snapshot, settings.now)],
     complete: sourceComplete && snapshot.complete,
-    problems: planProblems(source, snapshot, wrongOrg, rules, comparer.notCompared()),
+    problems: planProblems(
+      source,
+      snapshot,
+      [...(wrongOrg ? [wrongOrg] : []), ...oldSnapshotProblems(snapshot, settings)],
+      rules,
+      comparer.notCompared(),
+    ),
     summary: summarize(groups, planned, rules),
     groups,
     users: planned.users,
     conflicts: matching.conflicts,
   };
-  return { ...unsigned, id: planId(unsigned) };
+  return { ...unsigned, id: yield* planIdInSteps(unsigned) };
 }
 
 /** Genesys ids of the groups of a plan whose grants and membership origins are worth a request each: those that a push would touch. */
@@ -79,21 +101,45 @@ export function groupsWorthFacts(plan: Plan): readonly string[] {
   return [...ids].sort(compareText);
 }
 
+const usersAStep = 256;
+
 /** Fewer than half of the accounts that Okta holds exist in the snapshot (section 3): this is another org's assignments file. */
-function wrongOrgProblem(source: Source, snapshot: Snapshot): Problem | null {
-  if (!source.assignments?.holdsAccounts) return null;
-  let held = 0;
-  let found = 0;
-  for (const { externalId } of source.assignments.byUser.values()) {
-    if (externalId === null) continue;
-    held++;
-    if (snapshot.users.has(externalId)) found++;
-  }
+function* wrongOrgProblem({ assignments }: Source, matching: UserMatching, snapshot: Snapshot): Steps<Problem | null> {
+  if (!assignments?.holdsAccounts) return null;
+  const { held, found } = yield* countHeld(assignments, matching);
   if (found * 2 >= held) return null;
   return problem(
     'wrong-org',
     `Of ${held} accounts that Okta holds, only ${found} exist in ${snapshot.org.name}: the assignments belong to another org.`,
   );
+}
+
+/** How many accounts Okta holds, and how many of them the snapshot has. */
+function* countHeld(
+  { byUser }: NonNullable<Source['assignments']>,
+  matching: UserMatching,
+): Steps<{ readonly held: number; readonly found: number }> {
+  const { people, accounts } = matching;
+  let assigned = 0;
+  let held = 0;
+  let found = 0;
+  for (const person of people) {
+    if (person.place % usersAStep === usersAStep - 1) yield undefined;
+    if (person.appUser) assigned++;
+    if (typeof person.held !== 'string') continue;
+    held++;
+    if ((matching.heldAccounts[person.place] ?? -1) >= 0) found++;
+  }
+  if (assigned === byUser.size) return { held, found };
+  // Assignments of whom no users file tells.
+  let others = 0;
+  for (const [oktaUserId, { externalId }] of byUser) {
+    if (++others % usersAStep === 0) yield undefined;
+    if (externalId === null || people.placeOf(oktaUserId) >= 0) continue;
+    held++;
+    if (accounts.has(externalId)) found++;
+  }
+  return { held, found };
 }
 
 function assumptions(
@@ -127,6 +173,10 @@ function assumptions(
   return [...new Set(texts)];
 }
 
+function requestsOf({ sent, retried, avoided }: PlanRequests): PlanRequests {
+  return { sent, retried, avoided };
+}
+
 function planInput(input: InputReport): PlanInput {
   const problems = input.problems.map(({ level, code, message, line }) => ({ level, code, message, line }));
   return { path: input.path, kind: input.kind, records: input.records, sha256: input.sha256, problems };
@@ -135,7 +185,7 @@ function planInput(input: InputReport): PlanInput {
 function planProblems(
   source: Source,
   snapshot: Snapshot,
-  wrongOrg: Problem | null,
+  ofOrg: readonly Problem[],
   rules: AttributeRules,
   unknownValues: readonly string[],
 ): PlanProblem[] {
@@ -144,7 +194,7 @@ function planProblems(
     ...source.trust.inputs.flatMap((input) => input.problems),
     ...snapshot.problems,
     ...snapshot.inputs.flatMap((input) => input.problems),
-    ...(wrongOrg ? [wrongOrg] : []),
+    ...ofOrg,
     ...unprovedGroupProblems(snapshot),
     ...pushProblems(source),
     ...rules.ignored.map((target) => note('not-compared', `${target.path}: ${target.why}`)),

@@ -2,6 +2,7 @@ import type { ScimUser } from '../genesys/scim';
 import type { AttributeRule, AttributeRules, EvaluatedAttribute } from '../mapping/attributeRules';
 import { compareValue } from '../mapping/compareValue';
 import type { PhoneReader } from '../mapping/phone';
+import { profileAttribute } from '../mapping/profileAttribute';
 import { shortened } from '../mapping/ruleCollector';
 import { scimValueReader, type ScimValueReader } from '../mapping/scimUserValue';
 import type { AppUser, OktaUser } from '../okta/source';
@@ -114,7 +115,7 @@ export class UserComparer {
 
 /** Okta compares with the profile that it stored for the app user, not with Genesys (facts/okta.md, section 2.2). */
 function isStored(rule: AttributeRule, okta: string | null, appUser: AppUser | undefined): boolean {
-  if (rule.appVariable === null || !appUser?.profile || !Object.hasOwn(appUser.profile, rule.appVariable)) return false;
-  const stored = appUser.profile[rule.appVariable];
+  const stored = rule.appVariable === null || !appUser ? undefined : profileAttribute(appUser, rule.appVariable);
+  if (stored === undefined) return false;
   return (stored ?? '') === (okta ?? '') || (typeof stored !== 'object' && String(stored) === okta);
 }

@@ -1,19 +1,22 @@
-import type { ScimMember, ScimUser } from '../genesys/scim';
+import type { ScimMember } from '../genesys/scim';
+import { SharedMember } from '../genesys/sharedMember';
 import type { Snapshot } from '../genesys/snapshot';
 import type { GroupMembership, Source } from '../okta/source';
 import type { UserMatching } from './matchUsers';
 import { compareText } from './order';
-import type { OktaPerson } from './people';
-import type { PushStandings } from './pushStandings';
+import type { People } from './people';
 import type { GroupAdd, GroupRemoval, NotPushed, RemovalReason } from './plan';
+import type { PushedAccounts } from './pushedAccounts';
+import type { PushStandings } from './pushStandings';
 
 /** What everything about pushes is computed from. */
 export interface PushContext {
   readonly source: Source;
   readonly snapshot: Snapshot;
-  readonly people: ReadonlyMap<string, OktaPerson>;
+  readonly people: People;
   readonly matching: UserMatching;
   readonly standings: PushStandings;
+  readonly pushedAccounts: PushedAccounts;
 }
 
 /** What a full push would do to the members of one Genesys group (product.md, section 5). */
@@ -30,35 +33,38 @@ export interface GroupPush {
 
 /** @param members of the Genesys group; one that is listed twice counts once. */
 export function groupPush(membership: GroupMembership, members: readonly ScimMember[], groupId: string, context: PushContext): GroupPush {
-  const { pushed, notPushed, conflict } = pushedSet(membership, members, context);
-  const leaving = splitMembers(members, pushed);
+  const { snapshot, matching, people, pushedAccounts } = context;
+  const { strangers, notPushed, conflict } = takePushed(membership, members, context);
+  const { leaving, conflictingMember } = splitMembers(members, strangers, context);
   const adds: GroupAdd[] = [];
   let pushedInactive = 0;
-  for (const [genesysUserId, { oktaUserId, user, isMember }] of pushed) {
+  for (const account of pushedAccounts.accounts) {
+    const user = matching.accounts.at(account);
     if (user?.active === false) pushedInactive++;
-    if (!isMember) adds.push({ genesysUserId, userName: user?.userName ?? null, oktaUserId });
+    if (pushedAccounts.isMember(account)) continue;
+    const oktaUserId = people.at(pushedAccounts.ownerOf(account))?.user.id ?? '';
+    adds.push({ genesysUserId: matching.accounts.keyAt(account), userName: user?.userName ?? null, oktaUserId });
   }
-  const inOktaGroup = leaving.size > 0 ? new Set(membership.userIds) : new Set<string>();
-  const origins = context.snapshot.groupFacts.get(groupId)?.origins;
-  const removals = [...leaving.values()].map((member): GroupRemoval => {
-    const user = context.snapshot.users.get(member.value);
+  const origins = snapshot.groupFacts.get(groupId)?.origins;
+  const removals = [...leaving.values()].map(({ member, account }): GroupRemoval => {
+    const user = matching.accounts.at(account);
     return {
       genesysUserId: member.value,
       userName: user?.userName ?? null,
-      displayName: user?.displayName ?? context.snapshot.groups.get(member.value)?.displayName ?? null,
-      reason: removalReason(member, inOktaGroup, context),
+      displayName: user?.displayName ?? snapshot.groups.get(member.value)?.displayName ?? null,
+      reason: removalReason(member, account, context),
       origin: origins?.get(member.value) ?? null,
     };
   });
-  const { conflictingGenesysUsers } = context.matching;
+  const pushed = pushedAccounts.accounts.length + strangers.size;
   return {
-    pushed: pushed.size,
+    pushed,
     pushedInactive,
-    unchanged: pushed.size - adds.length,
+    unchanged: pushed - adds.length,
     adds: adds.sort(byUserName),
     notPushed: notPushed.sort((a, b) => compareText(a.login ?? '', b.login ?? '') || compareText(a.oktaUserId, b.oktaUserId)),
     removals: removals.sort(byUserName),
-    conflict: conflict || (conflictingGenesysUsers.size > 0 && members.some((member) => conflictingGenesysUsers.has(member.value))),
+    conflict: conflict || conflictingMember,
   };
 }
 
@@ -68,62 +74,82 @@ export function removalsAtWorst(counts: { members: number; pushed: number; adds:
   return Math.max(counts.removals, counts.members - Math.max(0, oktaBatch - counts.adds));
 }
 
-/** Who holds a pushed account, and whether it is a member now. */
-interface PushedAccount {
-  oktaUserId: string;
-  readonly user: ScimUser | undefined;
-  isMember: boolean;
-}
-
-interface PushedSet {
-  /** By Genesys account. */
-  readonly pushed: ReadonlyMap<string, PushedAccount>;
+interface Pushed {
+  /** Accounts that Okta holds, that no listing has, and that are members now: they are pushed, and stay. */
+  readonly strangers: ReadonlySet<string>;
   readonly notPushed: NotPushed[];
   readonly conflict: boolean;
 }
 
-function pushedSet(membership: GroupMembership, members: readonly ScimMember[], context: PushContext): PushedSet {
-  const pushed = new Map<string, PushedAccount>();
+/** Takes the pushed set of a group into `pushedAccounts`. */
+function takePushed({ userIds }: GroupMembership, members: readonly ScimMember[], context: PushContext): Pushed {
+  const { people, standings, pushedAccounts } = context;
+  const strangers = new Set<string>();
   const notPushed: NotPushed[] = [];
   let conflict = false;
   let memberIds: ReadonlySet<string> | null = null;
-  for (const oktaUserId of membership.userIds) {
-    const { account, user, inConflict, reason } = context.standings.of(oktaUserId);
-    conflict ||= inConflict;
-    // An account that no listing holds counts only where it is a member now.
-    if (account !== null && !user) memberIds ??= new Set(members.map((member) => member.value));
-    if (account === null || !(user ?? memberIds?.has(account))) {
-      notPushed.push({ oktaUserId, login: context.people.get(oktaUserId)?.user.login ?? null, reason: reason ?? 'noGenesysAccount' });
+  pushedAccounts.begin();
+  const push = (accountPlace: number, personPlace: number, oktaUserId: string): void => {
+    if (!pushedAccounts.has(accountPlace)) pushedAccounts.add(accountPlace, personPlace);
+    else if (compareText(oktaUserId, people.at(pushedAccounts.ownerOf(accountPlace))?.user.id ?? '') < 0)
+      pushedAccounts.setOwner(accountPlace, personPlace);
+  };
+  for (const oktaUserId of userIds) {
+    const place = people.placeOf(oktaUserId);
+    if (place >= 0) pushedAccounts.addPerson(place);
+    // Nearly everybody, in all groups but the first.
+    const listed = standings.listedAccount(place);
+    if (listed >= 0) {
+      push(listed, place, oktaUserId);
       continue;
     }
-    const other = pushed.get(account);
-    if (other === undefined) pushed.set(account, { oktaUserId, user, isMember: false });
-    else if (compareText(oktaUserId, other.oktaUserId) < 0) other.oktaUserId = oktaUserId;
+    const person = people.at(place);
+    const { account, accountPlace, inConflict, reason } = standings.of(person);
+    conflict ||= inConflict;
+    if (accountPlace >= 0) {
+      push(accountPlace, place, oktaUserId);
+      continue;
+    }
+    if (account !== null) memberIds ??= new Set(members.map((member) => member.value));
+    if (account !== null && memberIds?.has(account)) strangers.add(account);
+    else notPushed.push({ oktaUserId, login: person?.user.login ?? null, reason: reason ?? 'noGenesysAccount' });
   }
-  return { pushed, notPushed, conflict };
+  return { strangers, notPushed, conflict };
 }
 
-/** Marks the pushed accounts that are members, and returns the members that are not pushed, each once. */
-function splitMembers(members: readonly ScimMember[], pushed: PushedSet['pushed']): ReadonlyMap<string, ScimMember> {
-  const leaving = new Map<string, ScimMember>();
+interface Leaving {
+  readonly member: ScimMember;
+  /** -1: no user of the snapshot. */
+  readonly account: number;
+}
+
+/** Marks the pushed accounts that are members; the members that are not pushed, each once. */
+function splitMembers(
+  members: readonly ScimMember[],
+  strangers: Pushed['strangers'],
+  { matching, pushedAccounts }: PushContext,
+): { readonly leaving: ReadonlyMap<string, Leaving>; readonly conflictingMember: boolean } {
+  const leaving = new Map<string, Leaving>();
+  let conflictingMember = false;
   for (const member of members) {
-    const account = pushed.get(member.value);
-    if (account) account.isMember = true;
-    else leaving.set(member.value, member);
+    const account = SharedMember.placeOf(member, matching.accounts);
+    conflictingMember ||= matching.conflictingAccounts.has(account);
+    const stays = account >= 0 ? pushedAccounts.markMember(account) : strangers.has(member.value);
+    if (!stays) leaving.set(member.value, { member, account });
   }
-  return leaving;
+  return { leaving, conflictingMember };
 }
 
-/** The first reason of section 5 that holds for a member that is not pushed. */
-function removalReason(member: ScimMember, inOktaGroup: ReadonlySet<string>, { snapshot, matching }: PushContext): RemovalReason {
+/** The first reason of section 5 that holds for a member that is not pushed. @param account its place; -1: no user of the snapshot. */
+function removalReason(member: ScimMember, account: number, { snapshot, matching, pushedAccounts }: PushContext): RemovalReason {
   const id = member.value;
   if (member.type?.toLowerCase() === 'group' || snapshot.groups.has(id)) return 'groupMember';
-  if (matching.conflictingGenesysUsers.has(id)) return 'conflict';
+  if (matching.conflictingAccounts.has(account)) return 'conflict';
   if (snapshot.deletedMembers.has(id)) return 'deletedInGenesys';
-  if (matching.namesakes.has(id)) return 'otherAccount';
-  const person = (matching.ofGenesysUser(id) ?? matching.explanations.get(id))?.person;
+  if (matching.namesakes.has(account)) return 'otherAccount';
+  const person = (matching.ofAccount(account) ?? matching.explanations.get(account))?.person;
   if (!person) return 'unknownToOkta';
-  if (!inOktaGroup.has(person.user.id)) return 'notInOktaGroup';
+  if (!pushedAccounts.isInOktaGroup(person.place)) return 'notInOktaGroup';
   if (!person.active) return 'inactiveInOkta';
   return person.assigned ? 'notProvisioned' : 'notAssigned';
 }

@@ -1,3 +1,4 @@
+import { allSteps, type Steps } from '../input/steps';
 import type { Source } from '../okta/source';
 import { compareText } from './order';
 import type { Plan } from './plan';
@@ -35,11 +36,20 @@ type Read = Pick<Source, 'groups' | 'members' | 'users' | 'pushMappings'>;
  * that is not known by a groups file has its id for a name.
  */
 export function groupTrust(source: Read, confirmedMembers: Readonly<Record<string, number>>): ListedGroups {
+  return allSteps(groupTrustInSteps(source, confirmedMembers));
+}
+
+/** `groupTrust`, a group at a time: between two steps others can work, or it can be given up. */
+export function* groupTrustInSteps(source: Read, confirmedMembers: Readonly<Record<string, number>>): Steps<ListedGroups> {
   const pushed = source.pushMappings?.map((mapping) => mapping.sourceGroupId);
   const ids = new Set(pushed ?? source.members.keys());
-  const groups = [...ids].map((id) => trustOf(id, source, confirmedMembers)).sort(byState);
+  const groups: GroupTrust[] = [];
+  for (const id of ids) {
+    groups.push(trustOf(id, source, confirmedMembers));
+    yield undefined;
+  }
   const others = pushed ? 0 : [...source.groups.values()].filter(({ id, type }) => type !== 'APP_GROUP' && !ids.has(id)).length;
-  return { groups, others };
+  return { groups: groups.sort(byState), others };
 }
 
 /** As far as a plan file tells: no numbers, and only the groups that it previews; of one without a counterpart it tells nothing. */

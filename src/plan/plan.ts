@@ -5,13 +5,15 @@ import type { PlanSettings } from './settings';
 /** The plan, format `scim-preflight/plan@1` (product.md, section 8). The order of keys here is the order in the file and in its hash. */
 export interface Plan {
   readonly format: 'scim-preflight/plan@1';
-  /** SHA-256 of the compact JSON without `id` and `createdAt`. */
+  /** SHA-256 of the compact JSON without `id`, `createdAt` and `requests`: what was read counts, not when and how. */
   readonly id: string;
   readonly createdAt: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly org: PlanOrg;
   readonly oktaApp: { readonly id: string; readonly label: string | null } | null;
   readonly inputs: readonly PlanInput[];
+  /** What reading the org cost; absent where its snapshot was read from files. */
+  readonly requests?: PlanRequests;
   readonly settings: PlanSettings;
   readonly assumptions: readonly string[];
   /** False: partial, nothing in it may be applied. */
@@ -28,6 +30,15 @@ export interface PlanOrg {
   readonly host: string;
   readonly orgId: string | null;
   readonly clientId: string | null;
+}
+
+/** Requests of the snapshot of a live org. */
+export interface PlanRequests {
+  readonly sent: number;
+  /** Of those sent, the ones that repeated a failed one. */
+  readonly retried: number;
+  /** What the smallest pages, and a request for each group's members and count, would have taken besides. */
+  readonly avoided: number;
 }
 
 export interface PlanInput {

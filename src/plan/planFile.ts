@@ -1,15 +1,34 @@
 import { createHash } from 'node:crypto';
+import { allSteps, type Steps } from '../input/steps';
 import type { Plan } from './plan';
 
 const listKeys = ['inputs', 'assumptions', 'problems', 'groups', 'users', 'conflicts'] as const satisfies readonly (keyof Plan)[];
 const isListKey = (key: string): key is (typeof listKeys)[number] => (listKeys as readonly string[]).includes(key);
 
-/** SHA-256 in hex of the compact JSON in the order of the schema, without `id` and `createdAt` (product.md, section 8). */
+/** SHA-256 in hex of the compact JSON in the order of the schema, without `id`, `createdAt` and `requests` (product.md, section 8). */
 export function planId(plan: Plan): string {
-  const hash = createHash('sha256');
-  for (const chunk of chunks(plan, ['id', 'createdAt'], '', '')) hash.update(chunk);
-  return hash.digest('hex');
+  return allSteps(planIdInSteps(plan));
 }
+
+/** `planId`, some elements of its lists at a time. */
+export function* planIdInSteps(plan: Plan): Steps<string> {
+  const hash = createHash('sha256');
+  let waiting = '';
+  for (const chunk of chunks(plan, ['id', 'createdAt', 'requests'], '', '')) {
+    waiting += chunk;
+    if (waiting.length < hashedAtOnce) continue;
+    hash.update(waiting);
+    waiting = '';
+    yield undefined;
+  }
+  return hash.update(waiting).digest('hex');
+}
+
+/** Small as they are, they are written faster together; a group may be as long as a plan. */
+const usersAtOnce = 64;
+
+/** In characters: many small updates cost more than what they hash. */
+const hashedAtOnce = 1 << 16;
 
 /** The text of a `*.scimplan.json`, piece by piece: one array element a line, so that it diffs well and is never held whole. */
 export function* serializePlan(plan: Plan): Iterable<string> {
@@ -33,8 +52,10 @@ function* chunks(plan: Plan, without: readonly string[], newline: string, space:
       continue;
     }
     let before = `[${newline}`;
-    for (const element of list) {
-      yield `${before}${JSON.stringify(element)}`;
+    const atOnce = key === 'users' && newline === '' ? usersAtOnce : 1;
+    for (let start = 0; start < list.length; start += atOnce) {
+      const text = atOnce === 1 ? JSON.stringify(list[start]) : JSON.stringify(list.slice(start, start + atOnce)).slice(1, -1);
+      yield `${before}${text}`;
       before = `,${newline}`;
     }
     yield `${newline}]`;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ScimMember } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
+import type { Steps } from '../input/steps';
 import { groupPush, removalsAtWorst, type GroupPush, type PushContext } from './groupPush';
 import { trippedGuards, verdictOf, type Protection } from './guards';
 import type { MatchedGroup } from './matchGroups';
+import type { UserMatching } from './matchUsers';
 import { compareText } from './order';
 import { verdicts, type GroupPlan, type Guard, type NotPushedReason } from './plan';
 import type { AskedSettings } from './settings';
@@ -16,9 +18,17 @@ export interface GroupPlanner {
   readonly snapshotComplete: boolean;
 }
 
-/** The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. */
-export function planGroups(groups: readonly MatchedGroup[], planner: GroupPlanner): GroupPlan[] {
-  return groups.map((group) => planGroup(group, planner)).sort(byRisk);
+/**
+ * The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. One group at a time:
+ * between two steps others can work.
+ */
+export function* planGroupsInSteps(groups: readonly MatchedGroup[], planner: GroupPlanner): Steps<GroupPlan[]> {
+  const planned: GroupPlan[] = [];
+  for (const group of groups) {
+    planned.push(planGroup(group, planner));
+    yield undefined;
+  }
+  return planned.sort(byRisk);
 }
 
 function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
@@ -103,12 +113,16 @@ function guardsWithoutOktaMembers(group: MatchedGroup, members: readonly string[
   const groupId = group.genesysGroup?.id ?? '';
   const rules: readonly (readonly [Guard, boolean])[] = [
     ['rename', group.renames],
-    ['conflict', members.some((id) => matching.conflictingGenesysUsers.has(id))],
+    ['conflict', matching.conflictingAccounts.size > 0 && members.some((id) => isInConflict(id, matching))],
     ['sharedTarget', group.sharesTarget],
     ['incompleteSnapshot', isUnproved(groupId, members.length, snapshot)],
     ['unknownMembers', true],
   ];
   return rules.filter(([, trips]) => trips).map(([guard]) => guard);
+}
+
+function isInConflict(genesysUserId: string, { accounts, conflictingAccounts }: UserMatching): boolean {
+  return conflictingAccounts.has(accounts.placeOf(genesysUserId));
 }
 
 function unresolvedPlan(
@@ -160,8 +174,20 @@ function membersHash(memberIds: readonly string[]): string {
 
 /** Member ids by UTF-16 code units, each once. */
 function distinctIds(members: readonly ScimMember[]): readonly string[] {
-  const ids = members.map((member) => member.value).sort();
+  const ids = members.map((member) => member.value);
+  if (isAscending(ids)) return ids;
+  ids.sort();
   return ids.filter((id, index) => id !== ids[index - 1]);
+}
+
+/** Whether each is above the one before, as where a list was saved in order. */
+function isAscending(ids: readonly string[]): boolean {
+  let before = '';
+  for (const id of ids) {
+    if (id <= before) return false;
+    before = id;
+  }
+  return true;
 }
 
 function byRisk(a: GroupPlan, b: GroupPlan): number {

@@ -1,4 +1,5 @@
 import type { ScimUser } from '../genesys/scim';
+import type { Steps } from '../input/steps';
 import type { OktaUser } from '../okta/source';
 import type { UserComparer } from './compareUser';
 import type { PushContext } from './groupPush';
@@ -7,6 +8,7 @@ import { compareText } from './order';
 import type { OktaPerson } from './people';
 import { userActions, type AttributePlan, type UserAction, type UserPlan } from './plan';
 import type { SendableActions } from './sendableActions';
+import { sortInSteps } from './sortInSteps';
 
 export interface PlannedUsers {
   /** In the order of section 8. */
@@ -15,60 +17,67 @@ export interface PlannedUsers {
   readonly unchanged: number;
 }
 
-/** What Okta would do to each user (product.md, section 6, "Each user"). */
-export function planUsers(context: PushContext, comparer: UserComparer, sendable: SendableActions): PlannedUsers {
+/** What Okta would do to each user (product.md, section 6, "Each user"); some hundred users at a time. */
+export function* planUsersInSteps(context: PushContext, comparer: UserComparer, sendable: SendableActions): Steps<PlannedUsers> {
+  const { people, matching } = context;
   const users: UserPlan[] = [];
   let unchanged = 0;
-  for (const genesysUser of context.snapshot.users.values()) {
-    if (context.matching.conflictingGenesysUsers.has(genesysUser.id)) {
-      if (isUndeliveredDeactivation(genesysUser, context)) users.push(deactivation(genesysUser, context, sendable));
-      continue;
-    }
-    const planned = planGenesysUser(genesysUser, context, comparer, sendable);
-    if (planned) users.push(planned);
-    else unchanged++;
+  let account = 0;
+  for (const genesysUser of matching.accounts.values()) {
+    if (account % usersAStep === usersAStep - 1) yield undefined;
+    if (!matching.conflictingAccounts.has(account)) {
+      const planned = planGenesysUser(genesysUser, account, context, comparer, sendable);
+      if (planned) users.push(planned);
+      else unchanged++;
+    } else if (isUndeliveredDeactivation(genesysUser, account, context)) users.push(deactivation(genesysUser, account, context, sendable));
+    account += 1;
   }
-  for (const [, candidates] of context.matching.conflicting) users.push(...candidates.map((one) => conflict(one, context)));
-  for (const person of context.people.values()) {
+  for (const candidates of matching.conflicting.values()) users.push(...candidates.map((one) => conflict(one, context)));
+  for (const person of people) {
+    if (person.place % usersAStep === usersAStep - 1) yield undefined;
     const planned = planUnmatchedOktaUser(person, context, comparer, sendable);
     if (planned) users.push(planned);
   }
-  return { users: users.sort(byActionAndName), unchanged };
+  return { users: yield* sortInSteps(users, byActionAndName), unchanged };
 }
 
-/** Null: it stays as it is. */
-function planGenesysUser(genesysUser: ScimUser, context: PushContext, comparer: UserComparer, sendable: SendableActions): UserPlan | null {
-  if (isUndeliveredDeactivation(genesysUser, context)) return deactivation(genesysUser, context, sendable);
-  const matched = context.matching.ofGenesysUser(genesysUser.id);
-  if (!matched) return unmanaged(genesysUser, context);
+const usersAStep = 64;
+
+/** Null: it stays as it is. @param account the place of the Genesys user. */
+function planGenesysUser(
+  genesysUser: ScimUser,
+  account: number,
+  context: PushContext,
+  comparer: UserComparer,
+  sendable: SendableActions,
+): UserPlan | null {
+  if (isUndeliveredDeactivation(genesysUser, account, context)) return deactivation(genesysUser, account, context, sendable);
+  const matched = context.matching.ofAccount(account);
+  if (!matched) return unmanaged(genesysUser, account, context);
   // Okta pushes no profile of a user who is deactivated, and nothing yet of one who is staged.
   const { user, appUser, active, held } = matched.person;
   if (!active) return null;
   const attributes = comparer.compare(user, appUser, genesysUser);
+  if (attributes.length === 0 && genesysUser.active) return null;
   const note = held === null ? 'Okta holds no account for this user yet; it would link this one.' : null;
   const base = { note, ...identity(matched, genesysUser), attributes };
   if (!genesysUser.active) return { action: 'reactivate', notSent: !sendable.reactivate, ...base };
-  const action = updateAction(attributes);
-  return action && { action, notSent: !sendable.update, ...base };
+  return { action: updateAction(attributes), notSent: !sendable.update, ...base };
 }
 
-function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPong' | null {
-  if (attributes.length === 0) return null;
+function updateAction(attributes: readonly AttributePlan[]): 'update' | 'pingPong' {
   return attributes.every((attribute) => attribute.kind === 'pingPong') ? 'pingPong' : 'update';
 }
 
 /** Active in Genesys, and the only Okta users that match are DEPROVISIONED, assigned or not; who lost does not match. */
-function isUndeliveredDeactivation(genesysUser: ScimUser, { matching }: PushContext): boolean {
-  if (!genesysUser.active || matching.remaining.first(genesysUser.id)?.person.active) return false;
-  const matches = [
-    ...matching.remaining.get(genesysUser.id),
-    ...matching.candidates.get(genesysUser.id).filter((one) => !one.person.assigned),
-  ];
+function isUndeliveredDeactivation(genesysUser: ScimUser, account: number, { matching }: PushContext): boolean {
+  if (!genesysUser.active || matching.remaining.first(account)?.person.active) return false;
+  const matches = [...matching.remaining.get(account), ...matching.candidates.get(account).filter((one) => !one.person.assigned)];
   return matches.length > 0 && matches.every((one) => one.person.user.status === 'DEPROVISIONED');
 }
 
-function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable: SendableActions): UserPlan {
-  const matched = matching.remaining.first(genesysUser.id) ?? matching.explanations.get(genesysUser.id);
+function deactivation(genesysUser: ScimUser, account: number, { matching }: PushContext, sendable: SendableActions): UserPlan {
+  const matched = matching.remaining.first(account) ?? matching.explanations.get(account);
   return {
     action: 'deactivate',
     notSent: !sendable.deactivate,
@@ -78,14 +87,14 @@ function deactivation(genesysUser: ScimUser, { matching }: PushContext, sendable
   };
 }
 
-function unmanaged(genesysUser: ScimUser, { matching }: PushContext): UserPlan {
-  const explanation = matching.explanations.get(genesysUser.id) ?? null;
+function unmanaged(genesysUser: ScimUser, account: number, { matching }: PushContext): UserPlan {
+  const explanation = matching.explanations.get(account) ?? null;
   const note = explanation ? `${nameOf(explanation.person.user)} matches, but is not assigned to the app.` : null;
   return { action: 'unmanaged', notSent: false, note, ...identity(explanation, genesysUser), attributes: [] };
 }
 
-function conflict(candidate: Candidate, { snapshot, matching }: PushContext): UserPlan {
-  const genesysUser = snapshot.users.get(candidate.genesysUserId);
+function conflict(candidate: Candidate, { matching }: PushContext): UserPlan {
+  const genesysUser = matching.accounts.at(candidate.account);
   return {
     action: 'conflict',
     notSent: false,
@@ -101,13 +110,12 @@ function conflict(candidate: Candidate, { snapshot, matching }: PushContext): Us
 
 /** Assigned and active in Okta, and without a Genesys user. */
 function planUnmatchedOktaUser(
-  { user, appUser, active, assigned, held }: OktaPerson,
-  context: PushContext,
+  { place, user, appUser, active, assigned, held }: OktaPerson,
+  { matching }: PushContext,
   comparer: UserComparer,
   sendable: SendableActions,
 ): UserPlan | null {
-  const { matching, snapshot } = context;
-  if (!active || !assigned || matching.ofOktaUser(user.id) || matching.conflicting.has(user.id)) return null;
+  if (!active || !assigned || matching.ofPerson(place) || matching.conflicting.has(place)) return null;
   const person = (genesysUserId: string | null) => ({
     userName: comparer.userName(user, appUser),
     oktaUserId: user.id,
@@ -115,11 +123,11 @@ function planUnmatchedOktaUser(
     matchedBy: null,
     version: null,
   });
-  if (held && !snapshot.users.has(held)) {
+  if (held && !matching.accounts.has(held)) {
     const note = 'Okta holds an account for this user that Genesys does not list: it was deleted there, or it belongs to another org.';
     return { action: 'accountMissing', notSent: false, note, ...person(held), attributes: [] };
   }
-  const winner = matching.losers.get(user.id);
+  const winner = matching.losers.get(place);
   const reasons = [
     winner ? `${nameOf(winner.person.user)} matches the Genesys user ${winner.genesysUserId} better (by ${winner.rule}).` : null,
     appUser ? `Assignment ${appUser.status ?? 'without status'}, ${appUser.syncState ?? 'sync state not known'}.` : null,

@@ -1,8 +1,9 @@
 import type { Snapshot } from '../genesys/snapshot';
 import type { ScimUser } from '../genesys/scim';
+import type { Steps } from '../input/steps';
 import type { AppUser, OktaUser, Source } from '../okta/source';
 import { matchUsersInSteps } from './matchUsers';
-import { oktaPerson, type OktaPerson } from './people';
+import { People } from './people';
 
 /** An Okta user whose profile Okta pushes. */
 export interface PushedPerson {
@@ -25,23 +26,18 @@ export interface PushedPeople {
 const usersAStep = 256;
 
 /** Some hundred users at a time: between two steps others can work, or it can be given up. */
-export function* pushedPeopleInSteps({ users, assignments }: Source, snapshot: Snapshot): Generator<undefined, PushedPeople> {
-  const everybody = new Map<string, OktaPerson>();
-  let taken = 0;
-  for (const user of users.values()) {
-    if (++taken % usersAStep === 0) yield undefined;
-    everybody.set(user.id, oktaPerson(user, assignments));
-  }
+export function* pushedPeopleInSteps(source: Source, snapshot: Snapshot): Steps<PushedPeople> {
+  const everybody = yield* People.inSteps(source);
   const matching = yield* matchUsersInSteps(everybody, snapshot);
   const people: PushedPerson[] = [];
   let [inConflict, accountMissing] = [0, 0];
-  for (const { user, appUser, active, assigned, held } of everybody.values()) {
-    if (++taken % usersAStep === 0) yield undefined;
+  for (const { place, user, appUser, active, assigned, held } of everybody) {
+    if (place % usersAStep === usersAStep - 1) yield undefined;
     if (!active || !assigned) continue;
-    const matched = matching.ofOktaUser(user.id);
-    if (matched) people.push({ user, appUser, genesys: snapshot.users.get(matched.genesysUserId) ?? null });
-    else if (matching.conflicting.has(user.id)) inConflict += 1;
-    else if (held && !snapshot.users.has(held)) accountMissing += 1;
+    const matched = matching.ofPerson(place);
+    if (matched) people.push({ user, appUser, genesys: matching.accounts.at(matched.account) ?? null });
+    else if (matching.conflicting.has(place)) inConflict += 1;
+    else if (held && !matching.accounts.has(held)) accountMissing += 1;
     else people.push({ user, appUser, genesys: null });
   }
   return { people, inConflict, accountMissing };

@@ -1,11 +1,13 @@
 import type { Snapshot } from '../genesys/snapshot';
+import type { Steps } from '../input/steps';
 import { paths } from '../mapping/attributeCatalogue';
 import { attributeRules, type AttributeRule } from '../mapping/attributeRules';
 import { textOf } from '../mapping/userExpression';
-import { managerResolver, type ManagerCandidate, type ManagerResolution } from '../mapping/managerResolver';
+import { managerResolverInSteps, type ManagerCandidate, type ManagerResolution } from '../mapping/managerResolver';
 import type { OktaUser, Source } from '../okta/source';
-import { matchUsers } from './matchUsers';
-import { oktaPeople } from './people';
+import { matchUsersInSteps, type UserMatching } from './matchUsers';
+import { People } from './people';
+import { sortInSteps } from './sortInSteps';
 
 /** A person whose manager attribute does not hold a Genesys GUID that is there. */
 export interface ManagerFinding {
@@ -30,18 +32,19 @@ export interface ManagerReport {
 
 /**
  * Whom the managers of the export are in Genesys (product.md, section 6: `manager.value` takes a Genesys GUID). Looks at everybody who is
- * active in Okta and assigned to the app; people without a manager are not counted.
+ * active in Okta and assigned to the app; people without a manager are not counted. Between two steps others can work.
  */
-export function resolveManagers(source: Source, snapshot: Snapshot): ManagerReport {
-  const people = oktaPeople(source);
-  const matching = matchUsers(people, snapshot);
-  const resolve = managerResolver(candidates(people, matching, snapshot));
+export function* resolveManagersInSteps(source: Source, snapshot: Snapshot): Steps<ManagerReport> {
+  const people = yield* People.inSteps(source);
+  const matching = yield* matchUsersInSteps(people, snapshot);
+  const resolve = yield* managerResolverInSteps(candidates(people, matching, snapshot));
   const rule = managerRule(source);
   const plain = rule && plainAttribute(rule, source);
   const attribute = plain ?? 'managerId';
   const findings: ManagerFinding[] = [];
   let right = 0;
-  for (const { user, appUser, active, assigned } of people.values()) {
+  for (const { place, user, appUser, active, assigned } of people) {
+    if (place % usersAStep === usersAStep - 1) yield undefined;
     if (!active || !assigned) continue;
     const sent = source.mapping === null ? null : (rule?.read(user, appUser) ?? null);
     const reference = sent || referenceOf(user, attribute);
@@ -50,22 +53,23 @@ export function resolveManagers(source: Source, snapshot: Snapshot): ManagerRepo
     if (resolution.kind === 'guid') right++;
     else findings.push({ user, firstName: text(user, 'firstName'), lastName: text(user, 'lastName'), reference, resolution });
   }
-  findings.sort((a, b) => compare(a.user.login ?? a.user.id, b.user.login ?? b.user.id));
-  return { attribute, mapped: source.mapping === null || plain !== null, right, findings };
+  const sorted = yield* sortInSteps(findings, (a, b) => compare(a.user.login ?? a.user.id, b.user.login ?? b.user.id));
+  return { attribute, mapped: source.mapping === null || plain !== null, right, findings: sorted };
 }
 
-function* candidates(
-  people: ReturnType<typeof oktaPeople>,
-  matching: ReturnType<typeof matchUsers>,
-  { users }: Snapshot,
-): Iterable<ManagerCandidate> {
-  for (const { user, active } of people.values()) {
-    const genesysUserId = matching.ofOktaUser(user.id)?.genesysUserId ?? matching.conflicting.first(user.id)?.genesysUserId ?? null;
+const usersAStep = 256;
+
+function* candidates(people: People, matching: UserMatching, { users }: Snapshot): Iterable<ManagerCandidate> {
+  for (const { place, user, active } of people) {
+    const [candidate] = matching.conflicting.get(place) ?? [];
+    const genesysUserId = (matching.ofPerson(place) ?? candidate)?.genesysUserId ?? null;
     const activeInGenesys = genesysUserId !== null && users.get(genesysUserId)?.active === true;
     yield { oktaUserId: user.id, login: user.login, email: user.email, active, genesysUserId, activeInGenesys };
   }
-  for (const { id, userName, active } of users.values()) {
-    if (matching.remaining.has(id) || matching.candidates.has(id)) continue;
+  let account = -1;
+  for (const { id, userName, active } of matching.accounts.values()) {
+    account += 1;
+    if (matching.remaining.has(account) || matching.candidates.has(account)) continue;
     yield { oktaUserId: null, login: userName, email: null, active, genesysUserId: id, activeInGenesys: active };
   }
 }

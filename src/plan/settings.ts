@@ -21,6 +21,8 @@ export interface PlanSettings {
   readonly phoneRegion: string | null;
   /** Hours after which an export is old, and that its files may be apart. */
   readonly oldExportHours: number;
+  /** Hours after which a saved snapshot is old. */
+  readonly oldSnapshotHours: number;
   /** `fewer-than-last-time`: by more than so many percent fewer than in the last import of the same paths. */
   readonly fewerPercent: number;
   /** Member numbers that the admin read off Okta, by group name or Okta group id (`--confirm-members`). */
@@ -45,6 +47,7 @@ export const defaultSettings: Omit<PlanSettings, 'now'> = {
   features: null,
   phoneRegion: null,
   oldExportHours: 24,
+  oldSnapshotHours: 24,
   fewerPercent: 10,
   confirmedMembers: {},
   lastImport: null,
@@ -63,6 +66,7 @@ export function inPlanOrder(settings: AskedSettings, lastImport: LastImport | nu
     features: settings.features,
     phoneRegion: settings.phoneRegion,
     oldExportHours: settings.oldExportHours,
+    oldSnapshotHours: settings.oldSnapshotHours,
     fewerPercent: settings.fewerPercent,
     confirmedMembers: Object.fromEntries(confirmed),
     lastImport: lastImport && lastImportInOrder(lastImport),

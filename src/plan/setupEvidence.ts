@@ -1,9 +1,10 @@
 import type { Snapshot } from '../genesys/snapshot';
+import type { Steps } from '../input/steps';
 import { attributeRules, type AttributeRule } from '../mapping/attributeRules';
 import { phoneReader, type PhoneReader } from '../mapping/phone';
 import type { OktaApp, PushMapping, Source } from '../okta/source';
 import { matchGroups } from './matchGroups';
-import { oktaPeople, type OktaPerson } from './people';
+import { type OktaPerson, People } from './people';
 import type { GroupMatch } from './plan';
 
 /** What *Check Setup…* can see of the Okta side (product.md, section 2): counts and names from the export, never a value of a person. */
@@ -67,18 +68,24 @@ export interface PushedGroup {
 
 /**
  * What an export tells of the setup. @param genesysGroups the groups of the org; null where it was not read. @param phoneRegion for numbers
- * without a country, or null. @throws RangeError for a phone region that does not exist.
+ * without a country, or null. @throws RangeError for a phone region that does not exist. Between two steps others can work.
  */
-export function oktaEvidence(source: Source, genesysGroups: Snapshot['groups'] | null, phoneRegion: string | null): OktaEvidence {
-  const all = [...oktaPeople(source).values()];
-  const people = all.filter((person) => person.active && person.assigned);
+export function* oktaEvidenceInSteps(
+  source: Source,
+  genesysGroups: Snapshot['groups'] | null,
+  phoneRegion: string | null,
+): Steps<OktaEvidence> {
+  const all = yield* People.inSteps(source);
+  const people = [...all].filter((person) => person.active && person.assigned);
   const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
+  const assignments = assignmentsOf(source, people);
+  yield undefined;
   return {
     app: source.app,
     people: people.length,
-    assignments: assignmentsOf(source, people),
-    userNames: userNamesOf(people),
-    sharedEmails: sharedEmailsOf(all),
+    assignments,
+    userNames: yield* userNamesOf(people),
+    sharedEmails: yield* sharedEmailsOf(all),
     mapping: {
       own: source.mapping !== null,
       hasSchema: source.schema !== null,
@@ -86,7 +93,7 @@ export function oktaEvidence(source: Source, genesysGroups: Snapshot['groups'] |
       ignored: rules.ignored.map((target) => `${target.path}: ${target.why}`),
       neverSent: neverSentOf(source),
     },
-    phones: phonesOf(people, rules.rules, phoneReader(phoneRegion)),
+    phones: yield* phonesOf(people, rules.rules, phoneReader(phoneRegion)),
     groups: groupsOf(source, genesysGroups),
     hasPushMappings: source.pushMappings !== null,
     complete: source.trust.complete,
@@ -102,10 +109,13 @@ function assignmentsOf({ assignments }: Source, people: readonly OktaPerson[]): 
   };
 }
 
-function userNamesOf(people: readonly OktaPerson[]): OktaEvidence['userNames'] {
+const peopleAStep = 256;
+
+function* userNamesOf(people: readonly OktaPerson[]): Steps<OktaEvidence['userNames']> {
   let compared = 0;
   let otherThanEmail = 0;
-  for (const { user, appUser } of people) {
+  for (const [index, { user, appUser }] of people.entries()) {
+    if (index % peopleAStep === peopleAStep - 1) yield undefined;
     const userName = appUser?.userName ?? null;
     if (userName === null || user.email === null) continue;
     compared++;
@@ -114,9 +124,10 @@ function userNamesOf(people: readonly OktaPerson[]): OktaEvidence['userNames'] {
   return compared === 0 ? null : { compared, otherThanEmail };
 }
 
-function sharedEmailsOf(people: readonly OktaPerson[]): OktaEvidence['sharedEmails'] {
+function* sharedEmailsOf(people: People): Steps<OktaEvidence['sharedEmails']> {
   const counts = new Map<string, number>();
-  for (const { user, active } of people) {
+  for (const { place, user, active } of people) {
+    if (place % peopleAStep === peopleAStep - 1) yield undefined;
     if (active && user.email) counts.set(user.email.toLowerCase(), (counts.get(user.email.toLowerCase()) ?? 0) + 1);
   }
   const shared = [...counts.values()].filter((count) => count > 1);
@@ -132,21 +143,23 @@ function neverSentOf({ mapping, schema }: Source): readonly string[] {
     .map(([name]) => name);
 }
 
-function phonesOf(people: readonly OktaPerson[], rules: readonly AttributeRule[], read: PhoneReader): readonly PhoneCounts[] {
-  return rules
-    .filter((rule) => rule.target.value === 'phone')
-    .map((rule) => {
-      const counts = { e164: 0, otherFormat: 0, regionNeeded: 0, invalid: 0 };
-      for (const { user, appUser } of people) {
-        const value = rule.read(user, appUser);
-        if (!value) continue;
-        const reading = read(value);
-        if (reading.kind !== 'valid') counts[reading.kind]++;
-        else if (reading.e164 === value) counts.e164++;
-        else counts.otherFormat++;
-      }
-      return { path: rule.target.path, ...counts };
-    });
+function* phonesOf(people: readonly OktaPerson[], rules: readonly AttributeRule[], read: PhoneReader): Steps<readonly PhoneCounts[]> {
+  const phones: PhoneCounts[] = [];
+  for (const rule of rules) {
+    if (rule.target.value !== 'phone') continue;
+    const counts = { e164: 0, otherFormat: 0, regionNeeded: 0, invalid: 0 };
+    for (const [index, { user, appUser }] of people.entries()) {
+      if (index % peopleAStep === peopleAStep - 1) yield undefined;
+      const value = rule.read(user, appUser);
+      if (!value) continue;
+      const reading = read(value);
+      if (reading.kind !== 'valid') counts[reading.kind]++;
+      else if (reading.e164 === value) counts.e164++;
+      else counts.otherFormat++;
+    }
+    phones.push({ path: rule.target.path, ...counts });
+  }
+  return phones;
 }
 
 function groupsOf(source: Source, genesysGroups: Snapshot['groups'] | null): readonly PushedGroup[] | null {

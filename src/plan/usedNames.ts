@@ -1,3 +1,4 @@
+import type { Steps } from '../input/steps';
 import { externalTarget } from '../mapping/externalName';
 import { compileExpression, type CompiledExpression } from '../mapping/expression/compiler';
 import { parseExpression } from '../mapping/expression/parser';
@@ -5,7 +6,7 @@ import { isList, unknown, unknownScope, type ExpressionScope, type ExpressionVal
 import { enterpriseUserUrn, genesysUserUrn } from '../mapping/scimNames';
 import { pathsByVariable } from '../mapping/variableNames';
 import type { AppUser, AppUserSchema, OktaUser, Source } from '../okta/source';
-import { oktaPeople } from './people';
+import { People } from './people';
 
 /** What Genesys knows by its exact name, as `readOrgNames` reads it. */
 export type NameKind = 'divisions' | 'roles' | 'skills' | 'languages';
@@ -42,13 +43,14 @@ const kindsByPath: readonly (readonly [RegExp, NameKind])[] = [
 
 /**
  * The divisions, roles, skills and languages that Okta would send for everybody who is active and assigned. Without a mapping it is the
- * division of the default mapping alone; without a schema no variable is known to carry such a name.
+ * division of the default mapping alone; without a schema no variable is known to carry such a name. Between two steps others can work.
  */
-export function usedNames(source: Source): NameUse {
+export function* usedNamesInSteps(source: Source): Steps<NameUse> {
   const variables = nameVariables(source);
   const counts = new Map<string, UsedName>();
   const notKnown = new Map<string, number>();
-  for (const { user, appUser, active, assigned } of oktaPeople(source).values()) {
+  for (const { place, user, appUser, active, assigned } of yield* People.inSteps(source)) {
+    if (place % usersAStep === usersAStep - 1) yield undefined;
     if (!active || !assigned) continue;
     for (const { variable, kind, compiled } of variables) {
       const names = namesIn(compiled ? compiled(scopeOf(user, appUser)) : storedValue(appUser, variable));
@@ -61,6 +63,8 @@ export function usedNames(source: Source): NameUse {
   }
   return { used: [...counts.values()], unknown: [...notKnown].map(([variable, people]) => ({ variable, people })) };
 }
+
+const usersAStep = 256;
 
 function nameVariables({ mapping, schema }: Source): readonly NameVariable[] {
   if (!mapping) return [{ variable: 'division', kind: 'divisions', compiled: (scope) => scope.user('division') }];

@@ -5,6 +5,7 @@ import { inputKindWords } from './inputKinds';
 import type { Cell, Inline } from './markdownNodes';
 import { capped, code, heading, list, paragraph, restNote, table } from './markdownNodes';
 import { notesInShort } from './planNotes';
+import { requestsWords } from './requestsReport';
 import { isWorthCollecting, occurringCodes } from './trustCodes';
 import { adviceNodes, collectAdvice } from './trustQueries';
 import { listsVerdict, problemsOfTheWhole } from './trustWords';
@@ -66,6 +67,7 @@ export function basisReport(plan: Plan): RootContent[] {
           table(['left', 'left', 'right', 'left', 'left'], ['File', 'Taken for', 'Records', 'SHA-256', 'Problems'], rows),
           ...restNote(rest, 'JSON'),
         ]),
+    ...(plan.requests === undefined ? [] : [paragraph(`Of the org: ${requestsWords(plan.requests)}`)]),
     ...notes(plan),
     heading(3, 'Settings'),
     list(settingsWords(plan)),
@@ -88,7 +90,7 @@ function settingsWords(plan: Plan): Cell[] {
     settings.protectedGroups.length === 0 ? 'No protected groups.' : ['Protected groups: ', ...commaCodes(settings.protectedGroups), '.'],
     `Okta sends: ${settings.features === null ? 'what the app’s own file says, else everything' : settings.features.join(', ') || 'nothing'}.`,
     `National phone numbers: ${settings.phoneRegion ?? 'no region set'}.`,
-    `An export is old after ${countOf(settings.oldExportHours, 'hour')}; ages are reckoned from ${settings.now}.`,
+    `An export is old after ${countOf(settings.oldExportHours, 'hour')}, a saved snapshot after ${countOf(settings.oldSnapshotHours, 'hour')}; ages are reckoned from ${settings.now}.`,
     lastImportWords(settings),
     ...(confirmed.length === 0
       ? []

@@ -25,11 +25,27 @@ type Row = Readonly<Record<(typeof columns)[number], string>>;
  * matched, and for each user action; what a plan cannot know has no rows. See `toCsv` for cells that a spreadsheet would run.
  */
 export function planToCsv(plan: Plan): string {
-  const rows = [...plan.groups.flatMap(groupRows), ...plan.users.map(userRow)];
-  return toCsv(
-    columns,
-    rows.map((row) => columns.map((column) => displayName(row[column]))),
-  );
+  return [...planCsv(plan)].join('');
+}
+
+/** `planToCsv`, some hundred lines at a time: between two of them others can work. */
+export function* planCsv(plan: Plan): Generator<string, void, undefined> {
+  yield csvLines([columns]);
+  let rows: (readonly string[])[] = [];
+  for (const row of planRows(plan)) {
+    rows.push(columns.map((column) => displayName(row[column])));
+    if (rows.length < rowsAPiece) continue;
+    yield csvLines(rows);
+    rows = [];
+  }
+  if (rows.length > 0) yield csvLines(rows);
+}
+
+const rowsAPiece = 256;
+
+function* planRows({ groups, users }: Plan): Generator<Row, void, undefined> {
+  for (const group of groups) yield* groupRows(group);
+  for (const user of users) yield userRow(user);
 }
 
 /**
@@ -72,7 +88,7 @@ const emptyRow: Row = {
   genesysUserId: '',
 };
 
-function groupRows(group: GroupPlan): Row[] {
+function* groupRows(group: GroupPlan): Generator<Row, void, undefined> {
   const shared: Row = {
     ...emptyRow,
     what: 'membership',
@@ -82,25 +98,23 @@ function groupRows(group: GroupPlan): Row[] {
     genesysGroupId: group.genesysGroupId ?? '',
   };
   if (group.genesysGroupId === null || group.after === null) {
-    return [{ ...shared, what: 'group', change: 'unknown', reason: group.match === 'exact' ? '' : matchWords[group.match] }];
+    yield { ...shared, what: 'group', change: 'unknown', reason: group.match === 'exact' ? '' : matchWords[group.match] };
+    return;
   }
-  const removed = group.removals.map((removal) => ({
-    ...shared,
-    change: 'remove',
-    userName: removal.userName ?? '',
-    displayName: removal.displayName ?? '',
-    reason: removalReasonWords[removal.reason],
-    origin: removal.origin === null ? '' : originWords[removal.origin],
-    genesysUserId: removal.genesysUserId,
-  }));
-  const added = group.adds.map((add) => ({
-    ...shared,
-    change: 'add',
-    userName: add.userName ?? '',
-    oktaUserId: add.oktaUserId,
-    genesysUserId: add.genesysUserId,
-  }));
-  return [...removed, ...added];
+  for (const removal of group.removals) {
+    yield {
+      ...shared,
+      change: 'remove',
+      userName: removal.userName ?? '',
+      displayName: removal.displayName ?? '',
+      reason: removalReasonWords[removal.reason],
+      origin: removal.origin === null ? '' : originWords[removal.origin],
+      genesysUserId: removal.genesysUserId,
+    };
+  }
+  for (const { userName, oktaUserId, genesysUserId } of group.adds) {
+    yield { ...shared, change: 'add', userName: userName ?? '', oktaUserId, genesysUserId };
+  }
 }
 
 function userRow(user: UserPlan): Row {

@@ -1,3 +1,4 @@
+import { allSteps, type Steps } from '../input/steps';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { isFormula, toCsv } from './csvReport';
 import type { Cure } from './words';
@@ -36,19 +37,40 @@ export interface CureCsv {
  * Users to a Group Using a CSV File"; help.okta.com, "Assign users to apps using a CSV file").
  */
 export function cureCsvs(plan: Plan, source: OktaDirectory): readonly CureCsv[] {
-  const accounts = accountIndex(plan, source);
+  return allSteps(cureCsvsInSteps(plan, source));
+}
+
+/** `cureCsvs`, a list or some hundred users at a time: between two steps others can work. */
+export function* cureCsvsInSteps(plan: Plan, source: OktaDirectory): Steps<readonly CureCsv[]> {
+  const accounts = yield* accountIndex(plan, source);
   const names = new Set<string>();
-  return plan.groups
-    .filter((group) => group.genesysGroupId !== null)
-    .flatMap((group) => cures.flatMap((cure) => groupCure(group, cure, source, accounts, names)));
+  const lists: CureCsv[] = [];
+  for (const group of plan.groups) {
+    if (group.genesysGroupId === null) continue;
+    for (const cure of cures) {
+      lists.push(...(yield* groupCure(group, cure, source, accounts, names)));
+      yield undefined;
+    }
+  }
+  return lists;
 }
 
 const cures: readonly Cure[] = ['addToGroup', 'assignToApp', 'retryProvisioning'];
 const peoplePerFile = 10_000;
 
-function groupCure(group: GroupPlan, cure: Cure, source: OktaDirectory, accounts: AccountIndex, names: Set<string>): readonly CureCsv[] {
+function* groupCure(
+  group: GroupPlan,
+  cure: Cure,
+  source: OktaDirectory,
+  accounts: AccountIndex,
+  names: Set<string>,
+): Steps<readonly CureCsv[]> {
   const people = group.removals.filter((removal) => cureOfReason[removal.reason] === cure);
-  const oktaIds = people.map((removal) => accounts.find(removal.genesysUserId, removal.userName));
+  const oktaIds: (string | null)[] = [];
+  for (const removal of people) {
+    oktaIds.push(accounts.find(removal.genesysUserId, removal.userName));
+    if (oktaIds.length % usersAStep === 0) yield undefined;
+  }
   const cells = [...new Set(oktaIds.filter((id) => id !== null))].map((id) => userIdOrLogin(id, source));
   const unknown = oktaIds.filter((id) => id === null).length;
   if (cells.length === 0) return [];
@@ -96,27 +118,33 @@ function userIdOrLogin(id: string, source: OktaDirectory): string {
   return login !== '' && login.trim() === login && displayName(login) === login && !isFormula(login) ? login : id;
 }
 
+const usersAStep = 256;
+
 interface AccountIndex {
   /** The Okta user of a Genesys user; null where none is known, or more than one could be meant. */
   find(genesysUserId: string, userName: string | null): string | null;
 }
 
 /** The order of section 4: the plan's own match, the account that Okta holds, then names (app user name, login, e-mail). */
-function accountIndex(plan: Plan, source: OktaDirectory): AccountIndex {
+function* accountIndex(plan: Plan, source: OktaDirectory): Steps<AccountIndex> {
   const assigned = source.assignments?.byUser ?? null;
   const byGenesysId = new Map<string, string>();
   const appUserNames = new Map<string, string[]>();
   const logins = new Map<string, string[]>();
   const emails = new Map<string, string[]>();
+  let taken = 0;
   for (const [userId, account] of assigned ?? []) {
+    if (++taken % usersAStep === 0) yield undefined;
     if (account.externalId !== null) byGenesysId.set(account.externalId, userId);
     addName(appUserNames, account.userName, userId);
   }
   for (const user of source.users.values()) {
+    if (++taken % usersAStep === 0) yield undefined;
     addName(logins, user.login, user.id);
     addName(emails, user.email, user.id);
   }
   for (const user of plan.users) {
+    if (++taken % usersAStep === 0) yield undefined;
     if (user.genesysUserId !== null && user.oktaUserId !== null) byGenesysId.set(user.genesysUserId, user.oktaUserId);
   }
   const preferences: readonly ((id: string) => boolean)[] = [

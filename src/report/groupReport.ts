@@ -22,28 +22,40 @@ import {
 /** People named per group; with very many groups fewer, so that a report stays readable. */
 const peoplePerGroup = 200;
 const peopleInAll = 5000;
-const groupsInTable = 500;
+/** More, and a preview of the report chokes; the worst come first. */
+const groupsShown = 200;
 
-/** The groups: a table with bars for now and after, then every group that would change or cannot be known, with its reasons. */
-export function groupReport(plan: Plan): RootContent[] {
+/**
+ * The groups: a table with bars for now and after, then the groups that would change or cannot be known, with their reasons. In parts that
+ * each begin with a heading.
+ */
+export function* groupReport(plan: Plan): Generator<readonly RootContent[], void, undefined> {
   const { atRisk, safe, unchanged, unmatched } = groupSections(plan);
   const changing = [...atRisk, ...safe];
-  const people = Math.max(10, Math.min(peoplePerGroup, Math.floor(peopleInAll / Math.max(1, changing.length))));
+  const detailed = capped(changing, groupsShown);
+  const people = Math.max(10, Math.min(peoplePerGroup, Math.floor(peopleInAll / Math.max(1, detailed.shown.length))));
   const counts = `${countOf(atRisk.length, 'group')} at risk, ${formatNumber(safe.length)} safe, ${formatNumber(unchanged.length)} unchanged, ${formatNumber(unmatched.length)} that cannot be matched.`;
-  return [
+  yield [
     heading(2, 'Groups'),
     paragraph(
       `${counts} The preview is of a full push: Push Now, a first link with immediate push, or a push that becomes active again. Day to day Okta sends only differences.`,
     ),
     ...groupTable(plan, changing),
-    ...changing.flatMap((group) => groupDetail(plan, group, people)),
-    ...unmatchedGroups(unmatched),
   ];
+  for (const group of detailed.shown) yield groupDetail(plan, group, people);
+  yield otherGroups(detailed.rest);
+  yield unmatchedGroups(unmatched);
+}
+
+function otherGroups(count: number): RootContent[] {
+  if (count === 0) return [];
+  const words = `${countOf(count, 'more group')} would change or cannot be known. The CSV form of this plan lists everybody whom a push removes or adds, the JSON form all that is known of each group.`;
+  return [heading(3, 'Groups that are not shown here'), paragraph(words)];
 }
 
 function groupTable(plan: Plan, groups: readonly GroupPlan[]): RootContent[] {
   if (groups.length === 0) return [];
-  const { shown, rest } = capped(groups, groupsInTable);
+  const { shown, rest } = capped(groups, groupsShown);
   const rows = shown.map((group): readonly Cell[] => [
     name(group.name),
     group.members === null ? 'unknown' : formatNumber(group.members),
@@ -152,10 +164,15 @@ function addedPeople(group: GroupPlan, limit: number): RootContent[] {
 
 function unmatchedGroups(groups: readonly GroupPlan[]): RootContent[] {
   if (groups.length === 0) return [];
-  const rows = groups.map((group): readonly Cell[] => [
+  const { shown, rest } = capped(groups, groupsShown);
+  const rows = shown.map((group): readonly Cell[] => [
     name(group.name),
     group.genesysName === null ? '' : name(group.genesysName),
     matchWords[group.match],
   ]);
-  return [heading(3, 'Groups that cannot be matched'), table(['left', 'left', 'left'], ['In Okta', 'In Genesys', 'Why'], rows)];
+  return [
+    heading(3, 'Groups that cannot be matched'),
+    table(['left', 'left', 'left'], ['In Okta', 'In Genesys', 'Why'], rows),
+    ...restNote(rest, 'CSV'),
+  ];
 }

@@ -5,13 +5,28 @@ import { toHast } from 'mdast-util-to-hast';
 import type { Plan } from '../plan/plan';
 import { reportStyle } from './reportStyle';
 import type { ReportOptions } from './reportDocument';
-import { reportDocument } from './reportDocument';
+import { reportParts } from './reportDocument';
 import { displayName } from './words';
 
 /** The plan as one HTML file: no scripts, nothing loaded from anywhere, light and dark, readable when printed. */
 export function planToHtml(plan: Plan, options: ReportOptions = {}): string {
+  return [...planHtml(plan, options)].join('');
+}
+
+/** `planToHtml`, piece by piece: between two of them others can work. */
+export function* planHtml(plan: Plan, options: ReportOptions = {}): Generator<string, void, undefined> {
+  const [head = '', tail = ''] = toHtml(emptyPage(plan)).split(/(?=<\/main>)/);
+  let before = head;
+  for (const part of reportParts(plan, options)) {
+    yield before + toHtml({ type: 'root', children: content(toHast(part)) });
+    before = '\n';
+  }
+  yield `${tail}\n`;
+}
+
+function emptyPage(plan: Plan): Root {
   const title = `${displayName(plan.org.name)}: what an Okta push would do`;
-  const page: Root = {
+  return {
     type: 'root',
     children: [
       { type: 'doctype' },
@@ -26,11 +41,10 @@ export function planToHtml(plan: Plan, options: ReportOptions = {}): string {
           h('title', title),
           h('style', reportStyle),
         ]),
-        h('body', [h('main', content(toHast(reportDocument(plan, options))))]),
+        h('body', [h('main')]),
       ]),
     ],
   };
-  return `${toHtml(page)}\n`;
 }
 
 /** The document's blocks, each table in a box of its own that scrolls where it is too wide. */

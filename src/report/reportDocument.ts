@@ -1,4 +1,4 @@
-import type { Root } from 'mdast';
+import type { Root, RootContent } from 'mdast';
 import type { Plan } from '../plan/plan';
 import { basisReport, doubtReport } from './basisReport';
 import { groupReport } from './groupReport';
@@ -13,19 +13,24 @@ export interface ReportOptions {
   readonly exportName?: string;
 }
 
-/** The report as one document tree, which the Markdown and the HTML form write (screens.md, "Report"). */
-export function reportDocument(plan: Plan, options: ReportOptions = {}): Root {
-  return root([
-    heading(1, 'What an Okta push would do to ', name(plan.org.name)),
-    list(identity(plan, options)),
-    paragraph(planHeadline(plan)),
-    ...doubtReport(plan),
-    ...groupReport(plan),
-    ...userReport(plan),
-    ...pingPongReport(plan),
-    ...conflictReport(plan),
-    ...basisReport(plan),
-  ]);
+/**
+ * The report as document trees one after the other, which the Markdown and the HTML form write (screens.md, "Report"). Each begins with a
+ * heading, so that they can be written one by one and are the text of one tree: between two of them others can work.
+ */
+export function* reportParts(plan: Plan, options: ReportOptions = {}): Generator<Root, void, undefined> {
+  for (const part of parts(plan, options)) {
+    if (part.length > 0) yield root([...part]);
+  }
+}
+
+function* parts(plan: Plan, options: ReportOptions): Generator<readonly RootContent[], void, undefined> {
+  yield [heading(1, 'What an Okta push would do to ', name(plan.org.name)), list(identity(plan, options)), paragraph(planHeadline(plan))];
+  yield doubtReport(plan);
+  yield* groupReport(plan);
+  yield* userReport(plan);
+  yield pingPongReport(plan);
+  yield conflictReport(plan);
+  yield basisReport(plan);
 }
 
 function identity(plan: Plan, options: ReportOptions): readonly Cell[] {

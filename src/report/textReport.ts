@@ -4,6 +4,7 @@ import { groupSections, notPushedByReason, removalsByReason } from './groupSecti
 import { notesInShort } from './planNotes';
 import { partialBanner, partialCause, planHeadline } from './planHeadline';
 import type { ReportOptions } from './reportDocument';
+import { requestsWords } from './requestsReport';
 import { wrapText } from './terminalText';
 import {
   countOf,
@@ -61,6 +62,7 @@ function identity(page: Page, plan: Plan, options: ReportOptions): void {
   const app = plan.oktaApp === null ? '' : ` · Okta app ${displayName(plan.oktaApp.label ?? plan.oktaApp.id)}`;
   page.line(0, `${displayName(plan.org.name)} (${displayName(plan.org.host)})${from}${app}`);
   page.line(0, `${formatTime(plan.createdAt)} · ${plan.tool.name} ${plan.tool.version} · plan ${plan.id.slice(0, 12)}`);
+  if (plan.requests !== undefined) page.line(0, requestsWords(plan.requests));
 }
 
 /** Doubts and assumptions stand on top (section 3); the first problem of a partial plan is in the headline already. */

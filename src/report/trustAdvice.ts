@@ -255,6 +255,15 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     better: ['Give the OAuth client the right to read groups (`directory:group:view`): the group’s own count then settles it.'],
     again: false,
   },
+  'old-snapshot': {
+    short: 'old',
+    means: 'Genesys Cloud may have moved on since: who came, left or was changed there meanwhile is not in it.',
+    better: [
+      '[Preview Push…] reads the org itself; [Take Snapshot…] saves it anew.',
+      'The limit is the setting `scimPreflight.oldSnapshotHours`.',
+    ],
+    again: false,
+  },
   'not-read': {
     short: 'not read',
     means: 'A part of the org was not read, so that nothing can be said of it.',

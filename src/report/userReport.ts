@@ -8,8 +8,8 @@ import { attributeKindWords, conflictWords, formatNumber, userActionWords } from
 const usersPerAction = 100;
 const conflictsShown = 200;
 
-/** The users by action, with what changes for each (section 6). */
-export function userReport(plan: Plan): RootContent[] {
+/** The users by action, with what changes for each (section 6), in parts that each begin with a heading. */
+export function* userReport(plan: Plan): Generator<readonly RootContent[], void, undefined> {
   const byAction = new Map<UserAction, UserPlan[]>(userActions.map((action) => [action, []]));
   for (const user of plan.users) byAction.get(user.action)?.push(user);
   const present = [...byAction].filter(([, users]) => users.length > 0);
@@ -18,13 +18,15 @@ export function userReport(plan: Plan): RootContent[] {
     formatNumber(users.length),
     formatNumber(users.filter((user) => user.notSent).length),
   ]);
-  return [
+  yield [
     heading(2, 'Users'),
     ...(present.length === 0
       ? [paragraph('No user would change.')]
       : [table(['left', 'right', 'right'], ['What would happen', 'Users', 'Of these, Okta is set not to send'], rows)]),
-    ...present.filter(([action]) => action !== 'pingPong').flatMap(([action, users]) => usersOfAction(action, users)),
   ];
+  for (const [action, users] of present) {
+    if (action !== 'pingPong') yield usersOfAction(action, users);
+  }
 }
 
 /** Values that differ in form only, by attribute, with an example and the cure. */

@@ -8,7 +8,7 @@ import { askChoice, askText } from './inputSteps';
 import type { Searchable } from './orgBrowser';
 import { searchChoices } from './orgSearch';
 import type { Search } from './orgSearch';
-import type { OrgsNode } from './orgsNodes';
+import type { GroupNode, OrgsNode } from './orgsNodes';
 import { listNode } from './orgsNodes';
 import type { OrgsTree } from './orgsTree';
 import { loadAllLimit } from './orgsTree';
@@ -29,6 +29,7 @@ export class BrowseCommands {
 
   register(commands: CommandRegistry): void {
     commands.register('scimPreflight.orgs.refresh', (argument) => this.tree.reload(orgIdOf(argument)));
+    commands.register('scimPreflight.list.refresh', (argument) => this.reread(this.nodeOf(argument)));
     commands.register('scimPreflight.list.retry', (argument) => this.retry(this.nodeOf(argument)));
     commands.register('scimPreflight.list.loadMore', (argument) => this.loadMore(this.nodeOf(argument)));
     commands.register('scimPreflight.list.loadAll', (argument) => this.loadAll(this.nodeOf(argument)));
@@ -54,6 +55,11 @@ export class BrowseCommands {
     if (node) this.tree.refresh(this.tree.getParent(node));
   }
 
+  private async reread(node: OrgsNode | undefined): Promise<void> {
+    if (node?.kind !== 'list' && node?.kind !== 'group' && node?.kind !== 'user') return;
+    await vscode.window.withProgress({ location: { viewId: 'scimPreflight.orgs' } }, () => this.tree.reread(node));
+  }
+
   private async loadMore(node: OrgsNode | undefined): Promise<void> {
     const list = node && this.tree.listOf(node);
     const parent = node && this.parentOf(node);
@@ -69,9 +75,15 @@ export class BrowseCommands {
     const parent = node && this.parentOf(node);
     if (!list || !parent) return;
     const counts = (): string => `${formatNumber(list.items.length)} of ${formatNumber(list.total ?? 0)}`;
+    const browser = this.browsers.of(node.orgId);
+    const load = (signal: AbortSignal, report: (words: string) => void): Promise<void> => {
+      browser.watchNames((read, total) => report(`${counts()}, names from ${formatNumber(read)} of ${formatNumber(total)} users`));
+      return list.loadAll(loadAllLimit, () => report(counts()), signal);
+    };
     try {
-      await orStale(withCancel('Loading', (signal, report) => list.loadAll(loadAllLimit, () => report(counts()), signal)));
+      await orStale(withCancel('Loading', load));
     } finally {
+      browser.watchNames(undefined);
       this.tree.refresh(parent);
     }
     if (list.hasMore && list.items.length >= loadAllLimit) {
@@ -81,6 +93,13 @@ export class BrowseCommands {
   }
 
   private async search(argument: unknown): Promise<void> {
+    const node = this.nodeOf(argument);
+    if (node?.kind === 'group' && node.group !== null) {
+      const browser = this.browsers.of(node.orgId);
+      const search = await askSearch('members', browser.memberSearch(node.resource.id));
+      if (search) await this.searchMembers(node, search);
+      return;
+    }
     const target = await this.searchTarget(argument);
     if (!target) return;
     const browser = this.browsers.of(target.orgId);
@@ -91,9 +110,20 @@ export class BrowseCommands {
   }
 
   private async clearSearch(node: OrgsNode | undefined): Promise<void> {
+    if (node?.kind === 'group') await this.searchMembers(node, undefined);
     if (node?.kind !== 'list' || node.list === 'inactiveUsers') return;
     this.browsers.of(node.orgId).setSearch(node.list, undefined);
     await this.showList(node.orgId, node.list);
+  }
+
+  private async searchMembers(node: GroupNode, search: Search | undefined): Promise<void> {
+    const browser = this.browsers.of(node.orgId);
+    browser.setMemberSearch(node.resource.id, search);
+    await vscode.window.withProgress({ location: { viewId: 'scimPreflight.orgs' } }, () =>
+      orStale(browser.members(node.resource.id).start()),
+    );
+    this.tree.refresh(node);
+    if (this.view.visible) await this.view.reveal(node, { select: true, expand: true });
   }
 
   /** Reads the listing anew, so that its row says the count, and shows it. */
@@ -133,8 +163,8 @@ export class BrowseCommands {
 }
 
 /** The attribute, then the value; *Back* leads from the second to the first. */
-async function askSearch(kind: Searchable, current: Search | undefined): Promise<Search | undefined> {
-  const title = kind === 'users' ? 'Search Users' : 'Search Groups';
+async function askSearch(kind: Searchable | 'members', current: Search | undefined): Promise<Search | undefined> {
+  const title = { users: 'Search Users', groups: 'Search Groups', members: 'Search Members' }[kind];
   const items = searchChoices(kind).map((choice) => ({ ...choice, description: choice.attribute }));
   let active = items.find((item) => item.attribute === current?.attribute);
   for (;;) {

@@ -41,6 +41,7 @@ export function readSettings(): ExtensionSettings {
       features: features && provisioningFeatures.filter((feature: ProvisioningFeature) => features.includes(feature)),
       phoneRegion: typeof phoneRegion === 'string' && /^[A-Z]{2}$/.test(phoneRegion) ? phoneRegion : null,
       oldExportHours: number('oldExportHours', defaultSettings.oldExportHours, Number.MIN_VALUE),
+      oldSnapshotHours: number('oldSnapshotHours', defaultSettings.oldSnapshotHours, Number.MIN_VALUE),
       fewerPercent: Math.min(100, number('export.fewerPercent', defaultSettings.fewerPercent, 0)),
     },
   };

@@ -13,12 +13,17 @@ import type { Logger } from './log';
 import type { OrgConnections } from './orgConnections';
 import type { OrgStore } from './orgStore';
 import type { PlanSession } from './planService';
+import type { Prompts } from './prompts';
+import type { SnapshotCommands } from './snapshotCommands';
+import { snapshotFileOf, type VirtualDocuments } from './virtualDocuments';
 
 export interface HistoryFeatureParts {
   readonly session: PlanSession;
   readonly store: OrgStore;
   readonly connections: OrgConnections;
   readonly apply: Pick<ApplyFeature, 'restore'>;
+  readonly documents: VirtualDocuments;
+  readonly prompts: Prompts;
   readonly commands: CommandRegistry;
   readonly contextKeys: ContextKeys;
   readonly snapshots: HistorySnapshots;
@@ -35,7 +40,7 @@ const cleanAfterMs = 30_000;
 const settleMs = 500;
 
 /**
- * *Guard a Push…*, *Restore from Snapshot…* and the History view. Nothing of them is loaded, and no file is looked at, before the window has
+ * *Guard a Push…*, *Restore from Snapshot…*, *Open* and *Compare Snapshots…*, and the History view. Nothing of them is loaded, and no file is looked at, before the window has
  * started.
  */
 export class HistoryFeature implements vscode.Disposable {
@@ -53,6 +58,11 @@ export class HistoryFeature implements vscode.Disposable {
     commands.register('scimPreflight.plan.guardPush', (argument) => this.guard(argument));
     commands.register('scimPreflight.guard.end', async (uri) => (await this.guards)?.end(uri));
     commands.register('scimPreflight.snapshot.restore', (argument) => this.restore(argument));
+    commands.register('scimPreflight.snapshot.open', async (argument) => await (await this.ofSnapshots()).open(argument));
+    commands.register(
+      'scimPreflight.snapshot.compare',
+      async (argument, several) => await (await this.ofSnapshots()).compare(argument, several),
+    );
     commands.register('scimPreflight.history.open', (node) => this.open(node));
     commands.register('scimPreflight.history.refresh', () => this.refresh());
     commands.register('scimPreflight.history.resume', (node) => this.ofApply('scimPreflight.plan.resumeApply', node));
@@ -114,13 +124,19 @@ export class HistoryFeature implements vscode.Disposable {
   private async createTree(): Promise<HistoryTree> {
     const { HistoryTree } = await import('./historyTree');
     const tree = new HistoryTree(() => this.parts.snapshots.list());
-    this.disposables.push(tree, vscode.window.createTreeView('scimPreflight.history', { treeDataProvider: tree }));
+    this.disposables.push(tree, vscode.window.createTreeView('scimPreflight.history', { treeDataProvider: tree, canSelectMany: true }));
     return tree;
+  }
+
+  private async ofSnapshots(): Promise<SnapshotCommands> {
+    const { SnapshotCommands } = await import('./snapshotCommands');
+    const { connections: orgs, store, snapshots, documents, prompts, settings } = this.parts;
+    return new SnapshotCommands({ orgs, store, snapshots, documents, prompts, phoneRegion: () => settings().plan.phoneRegion });
   }
 
   private async restore(argument: unknown): Promise<unknown> {
     const uri = argument instanceof vscode.Uri ? argument : undefined;
-    const ofPage = uri && (this.documents.fileOf(uri) ?? (uri.scheme === 'file' ? uri.fsPath : undefined));
+    const ofPage = uri && (this.documents.fileOf(uri) ?? snapshotFileOf(uri) ?? (uri.scheme === 'file' ? uri.fsPath : undefined));
     const file = ofPage ?? (typeof argument === 'string' ? argument : pathOf(argument));
     const { RestoreCommand } = await import('./restore');
     const { store, apply, snapshots } = this.parts;
@@ -135,7 +151,7 @@ export class HistoryFeature implements vscode.Disposable {
     const { record } = node;
     const running = record.kind === 'guard' ? (await this.guards)?.at(record.path) : undefined;
     if (running) await this.documents.show(running.uri);
-    else if (record.kind === 'snapshot') await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(record.path));
+    else if (record.kind === 'snapshot') await (await this.ofSnapshots()).open(node);
     else {
       const [{ readJournal }, { guardedGroups }, { canAddBack }, { journalPage, recordLabel }] = await Promise.all([
         import('../apply/journalFile'),

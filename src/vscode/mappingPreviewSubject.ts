@@ -6,7 +6,7 @@ import type { PushedPeople } from '../plan/pushedPeople';
 import type { UserValues } from '../plan/userValues';
 import { mappingTexts, type MappingText } from './mappingPreviewText';
 import type { OpenPlan } from './planOpen';
-import { inTurns } from './turns';
+import { resultInTurns } from './turns';
 
 /** A plan that holds the export and the org's users. */
 export interface PreviewPlan extends OpenPlan {
@@ -79,7 +79,5 @@ export async function notSentWords({ source, plan }: PreviewPlan): Promise<strin
 
 async function matched(source: Source, snapshot: Snapshot): Promise<PushedPeople> {
   const { pushedPeopleInSteps } = await import('../plan/pushedPeople');
-  const people = await inTurns(pushedPeopleInSteps(source, snapshot));
-  if (!people) throw new Error('Nothing cancels the matching.');
-  return people;
+  return await resultInTurns(pushedPeopleInSteps(source, snapshot));
 }

@@ -12,14 +12,25 @@ export type Member =
 const few = 5;
 const pageSize = 100;
 
+/** How far the listings of all users were read. */
+interface Listed {
+  /** Active and inactive users. */
+  readonly totals: readonly number[];
+  /** The listing that is read, and where it goes on. */
+  active: boolean;
+  startIndex: number;
+  read: number;
+}
+
 /**
  * Names of member ids. What any listing has shown is remembered; the rest is read by id, or, where that takes fewer requests, from the
  * listings of all users (a group of 1,512 in an org of 2,000 takes 20 requests, not 1,512).
  */
 export class MemberNames {
   private readonly known = new Map<string, Member>();
-  /** Pages of users that are still to be read until every user is known; null: not counted yet. */
-  private pagesOfAll: number | null = null;
+  private listed: Listed | null = null;
+  /** Told of how many of all users were read, while they are. */
+  onProgress: ((read: number, total: number) => void) | undefined;
 
   constructor(private readonly connect: () => Promise<OrgReader>) {}
 
@@ -33,14 +44,14 @@ export class MemberNames {
 
   clear(): void {
     this.known.clear();
-    this.pagesOfAll = null;
+    this.listed = null;
   }
 
-  /** In the order of the ids; fails where Genesys cannot be asked. */
-  async resolve(ids: readonly string[], signal: AbortSignal): Promise<readonly Member[]> {
+  /** In the order of the ids; fails where Genesys cannot be asked. @param ahead these ids and those that will be asked for next. */
+  async resolve(ids: readonly string[], signal: AbortSignal, ahead = ids): Promise<readonly Member[]> {
     const reader = await this.connect();
     let missing = this.unknownOf(ids);
-    if (missing.length > few && (await this.worthListing(reader, missing.length, signal))) {
+    if (missing.length > few && (await this.worthListing(reader, this.unknownOf(ahead).length, signal))) {
       await this.readAllUsers(reader, ids, signal);
       missing = this.unknownOf(ids);
     }
@@ -53,29 +64,29 @@ export class MemberNames {
   }
 
   private async worthListing(reader: OrgReader, missing: number, signal: AbortSignal): Promise<boolean> {
-    if (this.pagesOfAll === null) {
-      const counts = await Promise.all(
-        [true, false].map((active) => reader.listUsers({ active, startIndex: 1, count: 1, attributes: ['id'] }, signal)),
-      );
-      this.pagesOfAll = counts.reduce((pages, { totalResults }) => pages + Math.ceil(totalResults / pageSize), 0);
-    }
-    return this.pagesOfAll > 0 && this.pagesOfAll <= missing;
+    this.listed ??= await countUsers(reader, signal);
+    const pages = pagesLeft(this.listed);
+    return pages > 0 && pages <= missing;
   }
 
+  /** Goes on with the listings until these are known, or everybody is. */
   private async readAllUsers(reader: OrgReader, wanted: readonly string[], signal: AbortSignal): Promise<void> {
-    for (const active of [true, false]) {
-      for (let startIndex = 1, total = 1; startIndex <= total;) {
-        if (this.unknownOf(wanted).length === 0) return;
-        const query = { active, startIndex, count: pageSize, attributes: ['id', 'userName', 'displayName', 'active'] };
-        const answer = await reader.listUsers(query, signal);
-        const users = answer.Resources ?? [];
-        if (users.length === 0) break;
-        this.learnUsers(users);
-        startIndex += users.length;
-        total = answer.totalResults;
-      }
+    for (let listed = this.listed; listed && pagesLeft(listed) > 0;) {
+      if (this.unknownOf(wanted).length === 0) return;
+      const { active, startIndex, totals } = listed;
+      const query = { active, startIndex, count: pageSize, attributes: ['id', 'userName', 'displayName', 'active'] };
+      const { Resources: users = [], totalResults } = await reader.listUsers(query, signal);
+      if (this.listed !== listed) return; // forgotten meanwhile
+      this.learnUsers(users);
+      listed.startIndex += users.length;
+      listed.read += users.length;
+      if (users.length === 0 || listed.startIndex > totalResults)
+        Object.assign(listed, active ? { active: false, startIndex: 1 } : { startIndex: Infinity });
+      this.onProgress?.(
+        listed.read,
+        totals.reduce((sum, total) => sum + total, 0),
+      );
     }
-    this.pagesOfAll = 0; // all of them were read: what is still unknown is asked for by id
   }
 
   private async readOne(reader: OrgReader, id: string, signal: AbortSignal): Promise<void> {
@@ -88,4 +99,17 @@ export class MemberNames {
     if (group) this.learnGroups([{ id, name: group.displayName }]);
     else this.known.set(id, { id, kind: 'unknown' });
   }
+}
+
+async function countUsers(reader: OrgReader, signal: AbortSignal): Promise<Listed> {
+  const counts = await Promise.all(
+    [true, false].map((active) => reader.listUsers({ active, startIndex: 1, count: 1, attributes: ['id'] }, signal)),
+  );
+  return { totals: counts.map(({ totalResults }) => totalResults), active: true, startIndex: 1, read: 0 };
+}
+
+/** Pages of users that are still to be read until every user is known. */
+function pagesLeft({ totals: [active = 0, inactive = 0], active: isFirst, startIndex }: Listed): number {
+  const left = (total: number, from: number): number => Math.max(0, Math.ceil((total - from + 1) / pageSize));
+  return isFirst ? left(active, startIndex) + left(inactive, 1) : left(inactive, startIndex);
 }

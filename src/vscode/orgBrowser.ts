@@ -11,6 +11,7 @@ export interface OrgReader {
   listUsers(query: UserQuery, signal?: AbortSignal): Promise<ListResponse<ScimUser>>;
   listGroups(query: GroupQuery, signal?: AbortSignal): Promise<ListResponse<ScimGroup>>;
   getUser(id: string, signal?: AbortSignal): Promise<ScimUser | null>;
+  refreshUser(known: ScimUser, signal?: AbortSignal): Promise<ScimUser | null>;
   getGroup(id: string, signal?: AbortSignal): Promise<ScimGroup | null>;
 }
 
@@ -54,8 +55,11 @@ const memberPage = 100;
  */
 export class OrgBrowser {
   private readonly searches = new Map<Searchable, Search>();
+  private readonly memberSearches = new Map<string, Search>();
   private readonly memberLists = new Map<string, PagedList<Member>>();
   private readonly names: MemberNames;
+  /** Users of whom all was read, with their versions. */
+  private readonly wholeUsers = new Map<string, ScimUser>();
   readonly users: PagedList<ScimUser>;
   readonly inactiveUsers: PagedList<ScimUser>;
   readonly groups: PagedList<GroupSummary>;
@@ -82,12 +86,44 @@ export class OrgBrowser {
 
   /** How many members the group has, by what was read last; null: not known yet. */
   memberCount(group: GroupSummary): number | null {
-    return this.memberLists.get(group.id)?.total ?? group.memberCount;
+    const shown = this.memberSearches.has(group.id) ? undefined : this.memberLists.get(group.id)?.total;
+    return shown ?? group.memberCount;
+  }
+
+  /** Tells, while names of members are read from the listings of all users, how far that is; undefined ends it. */
+  watchNames(onProgress: ((read: number, total: number) => void) | undefined): void {
+    this.names.onProgress = onProgress;
+  }
+
+  memberSearch(groupId: string): Search | undefined {
+    return this.memberSearches.get(groupId);
+  }
+
+  /** Shows only who of a group's members is found, or everybody again; the listing begins anew. */
+  setMemberSearch(groupId: string, search: Search | undefined): void {
+    if (search) this.memberSearches.set(groupId, search);
+    else this.memberSearches.delete(groupId);
+    this.members(groupId).reset();
   }
 
   /** All that Genesys tells of a user; null where it no longer has them. */
   async user(id: string, signal?: AbortSignal): Promise<ScimUser | null> {
-    return await (await this.connect()).getUser(id, signal);
+    const reader = await this.connect();
+    const known = this.wholeUsers.get(id);
+    const user = await (known ? reader.refreshUser(known, signal) : reader.getUser(id, signal));
+    if (user) this.wholeUsers.set(id, user);
+    else this.wholeUsers.delete(id);
+    return user;
+  }
+
+  /** Reads a user again, for all rows that show them: by their version where all of them was read before. Null where they are gone. */
+  async refreshUser(id: string, signal?: AbortSignal): Promise<ScimUser | null> {
+    const user = await this.user(id, signal);
+    if (!user) return null;
+    this.names.learnUsers([user]);
+    for (const list of [this.users, this.inactiveUsers]) list.replace(user);
+    for (const list of this.memberLists.values()) list.replace({ id, kind: 'user', user });
+    return user;
   }
 
   search(kind: ListKind): Search | undefined {
@@ -107,6 +143,7 @@ export class OrgBrowser {
     for (const list of this.memberLists.values()) list.reset();
     this.memberLists.clear();
     this.names.clear();
+    this.wholeUsers.clear();
   }
 
   private userList(active: boolean): PagedList<ScimUser> {
@@ -133,16 +170,29 @@ export class OrgBrowser {
 
   private memberList(groupId: string): PagedList<Member> {
     let ids: readonly string[] = [];
-    return new PagedList<Member>(async (startIndex, count, signal) => {
+    return new PagedList<Member>(async (startIndex, count, signal, wanted) => {
       if (startIndex === 1) {
         const group = await (await this.connect()).getGroup(groupId, signal);
         if (group === null) throw new GroupGoneError(groupId);
         ids = [...new Set((group.members ?? []).map((member) => member.value))];
       }
-      const page = ids.slice(startIndex - 1, startIndex - 1 + count);
-      const total = ids.length;
-      return { items: await this.names.resolve(page, signal), total };
+      const search = this.memberSearches.get(groupId);
+      if (search) return await this.foundMembers(ids, search, signal);
+      const from = startIndex - 1;
+      const items = await this.names.resolve(ids.slice(from, from + count), signal, ids.slice(from, from + Math.max(count, wanted)));
+      return { items, total: ids.length };
     }, memberPage);
+  }
+
+  /** Genesys searches users and knows no filter on members: whom it finds, and who is one. By what names one person, so a page is enough. */
+  private async foundMembers(ids: readonly string[], search: Search, signal: AbortSignal): Promise<{ items: Member[]; total: number }> {
+    const reader = await this.connect();
+    const query = { active: null, filter: filterOf(search), startIndex: 1, count: memberPage, attributes: rowAttributes };
+    const users = (await reader.listUsers(query, signal)).Resources ?? [];
+    this.names.learnUsers(users);
+    const members = new Set(ids);
+    const items = users.filter(({ id }) => members.has(id)).map((user): Member => ({ id: user.id, kind: 'user', user }));
+    return { items, total: items.length };
   }
 }
 

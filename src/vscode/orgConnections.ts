@@ -99,7 +99,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
 
   /** Asks for a token and for the org's name. Throws RequestError; nothing is kept. */
   async tryCredentials(target: Exclude<OrgTarget, { kind: 'sandbox' }>, credentials: Credentials, signal: AbortSignal): Promise<Reached> {
-    const { client, tokens, connection } = await this.makeClient(connectionOf(target), credentials, undefined, undefined);
+    const { client, tokens, connection } = await this.makeClient(connectionOf(target), credentials, this.settings().requestsPerMinute);
     const token = await tokens.get(signal);
     const organization = await client.getOrganization(signal);
     return { token, organization, host: connection.host };
@@ -136,7 +136,7 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
     const { connection, credentials, orgId } = await this.reach(org);
     // The sandbox that runs now knows no token of an earlier one.
     const kept = org.target.kind === 'sandbox' ? undefined : await this.store.token(org.id);
-    const made = await this.makeClient(connection, credentials, kept, requestsPerMinute, (token) => {
+    const made = await this.makeClient(connection, credentials, requestsPerMinute, kept, (token) => {
       this.store.saveToken(org.id, token).catch((error: unknown) => this.log.error(`keeping the token of ${org.name}`, error));
     });
     return { ...made, credentials, org: { name: org.name, host: connection.host, orgId, clientId: credentials.clientId } };
@@ -160,14 +160,22 @@ export class OrgConnections implements OrgAccess, vscode.Disposable {
   private async makeClient(
     connection: Connection,
     credentials: Credentials,
-    initial: Token | undefined,
-    requestsPerMinute: number | undefined,
+    requestsPerMinute: number,
+    initial?: Token,
     onToken?: (token: Token) => void,
   ): Promise<{ client: GenesysClient; tokens: TokenProvider; connection: Connection }> {
-    const [{ GenesysClient }, { TokenProvider }] = await Promise.all([import('../genesys/client'), import('../genesys/tokenProvider')]);
+    const [{ GenesysClient }, { TokenProvider }, { sharedBudget }] = await Promise.all([
+      import('../genesys/client'),
+      import('../genesys/tokenProvider'),
+      import('../genesys/sharedBudget'),
+    ]);
     const tokens = new TokenProvider(connection, credentials, { initial, onToken, log: this.log, fetch: hostFetch });
-    const sending = { log: this.log, fetch: hostFetch, ...(requestsPerMinute !== undefined && { requestsPerMinute }) };
-    const client = new GenesysClient(connection, tokens, sending);
+    const client = new GenesysClient(connection, tokens, {
+      log: this.log,
+      fetch: hostFetch,
+      sharedBudget: sharedBudget(connection, credentials.clientId),
+      requestsPerMinute,
+    });
     return { client, tokens, connection };
   }
 }

@@ -40,6 +40,7 @@ export interface OrgFeatureParts {
 export class OrgFeature implements vscode.Disposable {
   private readonly disposables: readonly { dispose(): unknown }[];
   readonly tree: OrgsTree;
+  readonly browsers: Browsers;
   /** Pages of reports, for the whole extension. */
   readonly documents: VirtualDocuments;
 
@@ -47,6 +48,7 @@ export class OrgFeature implements vscode.Disposable {
     const { store, connections, sandbox, plans, trySandbox, commands, contextKeys, prompts, state, snapshots, log } = parts;
     const logError = (message: string, error: unknown): void => log.error(message, error);
     const browsers = new Browsers(connections);
+    this.browsers = browsers;
     const documents = new VirtualDocuments(connections);
     this.documents = documents;
     const reminders = new TokenReminders(state);

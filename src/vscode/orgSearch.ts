@@ -32,9 +32,13 @@ const choices: Readonly<Record<SearchAttribute, Omit<SearchChoice, 'attribute'>>
   displayName: { label: 'Name', detail: 'The whole name of the group; case does not matter', example: 'Support Tier 1' },
 };
 
-/** What Genesys documents that users, or groups, can be searched by. */
-export function searchChoices(kind: 'users' | 'groups'): readonly SearchChoice[] {
-  const attributes: readonly SearchAttribute[] = kind === 'users' ? userSearchAttributes : groupSearchAttributes;
+/** What names one person. */
+const personAttributes: readonly SearchAttribute[] = ['userName', 'email', 'externalId', 'id', 'employeeNumber'];
+
+/** What Genesys documents that users, or groups, can be searched by; members are searched by what names one person. */
+export function searchChoices(kind: 'users' | 'groups' | 'members'): readonly SearchChoice[] {
+  const attributes: readonly SearchAttribute[] =
+    kind === 'groups' ? groupSearchAttributes : userSearchAttributes.filter((one) => kind === 'users' || personAttributes.includes(one));
   return attributes.map((attribute) => ({ attribute, ...choices[attribute] }));
 }
 

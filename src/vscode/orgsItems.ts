@@ -26,7 +26,7 @@ const { None, Collapsed } = vscode.TreeItemCollapsibleState;
  * A row of the Orgs view. Every name that comes from Genesys goes through `displayName`: labels hold no line breaks and nothing invisible.
  * Context values are a word and flags, `users;more;search`: menus ask for them by pattern.
  */
-export function orgsTreeItem(node: OrgsNode, facts: RowFacts): vscode.TreeItem {
+export function orgsTreeItem(node: Exclude<OrgsNode, UserNode>, facts: RowFacts): vscode.TreeItem {
   const item = new vscode.TreeItem('', None);
   item.id = node.id;
   switch (node.kind) {
@@ -35,9 +35,6 @@ export function orgsTreeItem(node: OrgsNode, facts: RowFacts): vscode.TreeItem {
       break;
     case 'list':
       listRow(item, node, facts);
-      break;
-    case 'user':
-      userRow(item, node);
       break;
     case 'group':
       groupRow(item, node, facts);
@@ -64,6 +61,14 @@ export function orgsTreeItem(node: OrgsNode, facts: RowFacts): vscode.TreeItem {
       item.accessibilityInformation = { label: `Error: ${node.detail}` };
       break;
   }
+  return item;
+}
+
+/** The row of a user. There may be thousands: it takes nothing but its node. */
+export function userTreeItem(node: UserNode): vscode.TreeItem {
+  const item = new vscode.TreeItem('', None);
+  item.id = node.id;
+  userRow(item, node);
   return item;
 }
 
@@ -140,13 +145,19 @@ function userRow(item: vscode.TreeItem, { user, resource }: UserNode): void {
 function groupRow(item: vscode.TreeItem, { group, resource }: GroupNode, { browser, list }: RowFacts): void {
   const name = displayName(resource.name);
   const members = group && browser.memberCount(group);
-  const count = members === null ? '' : countOf(members, 'member');
+  const search = browser.memberSearch(resource.id);
+  const filter = search && `${search.attribute} = ${displayName(search.value)}`;
+  const found = filter === undefined ? null : (list?.total ?? null);
+  const all = members === null ? '' : countOf(members, 'member');
+  const count = found === null ? all : [formatNumber(found), all].filter(Boolean).join(' of ');
   item.label = name;
-  item.description = group === null ? 'group' : count;
-  item.iconPath = new vscode.ThemeIcon('organization');
+  item.description = group === null ? 'group' : [count, filter].filter(Boolean).join(' · ');
+  item.iconPath = new vscode.ThemeIcon(search ? 'filter-filled' : 'organization');
   item.collapsibleState = group === null ? None : Collapsed;
-  item.contextValue = list?.hasMore ? 'group;more' : 'group';
-  item.accessibilityInformation = { label: ['Group', name, count].filter(Boolean).join(', ') };
+  const flags = group === null ? [] : ['members', ...(list?.hasMore ? ['more'] : []), ...(search ? ['search'] : [])];
+  item.contextValue = ['group', ...flags].join(';');
+  const searched = filter === undefined ? '' : `searched by ${filter}`;
+  item.accessibilityInformation = { label: ['Group', name, count, searched].filter(Boolean).join(', ') };
   item.tooltip = tooltip(resource.name, [
     ['Id', resource.id],
     ['Members', members === null ? undefined : formatNumber(members)],

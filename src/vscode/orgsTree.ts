@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { RequestError, isAbortError } from '../http/requestError';
 import { displayName, formatNumber } from '../report/words';
-import { orgsTreeItem, userTooltip } from './orgsItems';
+import { orgsTreeItem, userTooltip, userTreeItem } from './orgsItems';
 import type { GroupSummary, ListKind, OrgBrowser } from './orgBrowser';
 import { listKinds } from './orgBrowser';
 import type { ErrorNode, GroupNode, ListNode, OrgNode, OrgsNode, UserNode } from './orgsNodes';
@@ -9,6 +9,7 @@ import { errorNode, groupNode, listNode, memberGroupNode, moreNode, noteNode, or
 import type { Browsers } from './browsers';
 import type { PagedList } from './pagedList';
 import type { OrgAccess } from './services';
+import { ResourceGoneError } from './virtualDocuments';
 
 /** *Load All* stops here: a native tree holds thousands of rows, not hundreds of thousands (facts/vscode-host.md). */
 export const loadAllLimit = 5000;
@@ -30,6 +31,7 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
   ) {}
 
   async getTreeItem(node: OrgsNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'user') return userTreeItem(node);
     const entry = this.orgs.get(node.orgId);
     if (!entry) return new vscode.TreeItem(''); // removed meanwhile: the refresh is under way
     const expiresAt = node.kind === 'org' ? await this.tokenExpiry(node.orgId) : undefined;
@@ -113,6 +115,19 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
     return (await this.getTreeItem(node)).contextValue ?? '';
   }
 
+  /** Reads a list, the members of a group or a user again, and draws them; members are read in full, whatever their group's version says. */
+  async reread(node: ListNode | GroupNode | UserNode): Promise<void> {
+    if (node.kind === 'user') {
+      this.details.delete(`${node.orgId}/${node.user.id}`);
+      const user = await this.browsers.of(node.orgId).refreshUser(node.user.id);
+      if (!user) throw new ResourceGoneError('user', node.user.id, this.nameOf(node));
+      this.changed.fire(this.getParent(node));
+    } else {
+      this.listOf(node)?.reset();
+      this.changed.fire(node);
+    }
+  }
+
   /** Cancels the first reading of a list that was closed before it came. */
   stopReading(node: OrgsNode): void {
     const list = this.listOf(node);
@@ -136,7 +151,7 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
   /** Nodes keep their identity while they are shown: VS Code refreshes by it. */
   private keep<Node extends OrgsNode>(node: Node): Node {
     const known = this.nodes.get(node.id);
-    if (known && JSON.stringify(known) === JSON.stringify(node)) return known as Node;
+    if (known && isSame(known, node)) return known as Node;
     this.nodes.set(node.id, node);
     return node;
   }
@@ -177,8 +192,9 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
       failure = failureNode(parent, 'list', what, error);
     }
     if (failure) return [this.keep(failure)];
-    // The group can say how many members it has now: draw its row again, which keeps what is below.
-    if (!began && parent.kind === 'group' && list.total !== parent.group?.memberCount) setTimeout(() => this.changed.fire(parent), 0);
+    // The group can say how many members it has now, and offer the rest: draw its row again, which keeps what is below.
+    const isOtherRow = parent.kind === 'group' && (list.hasMore || list.total !== parent.group?.memberCount);
+    if (!began && isOtherRow) setTimeout(() => this.changed.fire(parent), 0);
     const rows = parent.kind === 'list' ? this.listRows(parent, browser) : this.memberRows(parent, browser);
     return [...rows, ...this.lastRows(parent, list)].map((row) => this.keep(row));
   }
@@ -198,8 +214,9 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
 
   private lastRows(parent: ListNode | GroupNode, list: AnyList): readonly OrgsNode[] {
     if (list.items.length === 0) {
-      const searched = parent.kind === 'list' && this.browsers.of(parent.orgId).search(parent.list) !== undefined;
-      return [noteNode(parent, searched ? 'Nothing found' : 'None')];
+      const browser = this.browsers.of(parent.orgId);
+      const searched = parent.kind === 'list' ? browser.search(parent.list) : browser.memberSearch(parent.resource.id);
+      return [noteNode(parent, searched ? (parent.kind === 'list' ? 'Nothing found' : 'No member found') : 'None')];
     }
     if (!list.hasMore) return [];
     if (list.items.length < loadAllLimit) return [moreNode(parent)];
@@ -215,6 +232,11 @@ export class OrgsTree implements vscode.TreeDataProvider<OrgsNode>, vscode.Dispo
   private nameOf(node: OrgsNode): string {
     return displayName(this.orgs.get(node.orgId)?.name ?? 'The org');
   }
+}
+
+/** The same user object is the same user: a list of thousands is drawn again at each *Load more*. */
+function isSame(one: OrgsNode, other: OrgsNode): boolean {
+  return (one.kind === 'user' && other.kind === 'user' && one.user === other.user) || JSON.stringify(one) === JSON.stringify(other);
 }
 
 const listNames: Readonly<Record<ListKind, string>> = { users: 'Users', inactiveUsers: 'Inactive users', groups: 'Groups' };

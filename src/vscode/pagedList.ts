@@ -5,8 +5,11 @@ export interface Page<Item> {
   readonly total: number;
 }
 
-/** Reads the page that begins at `startIndex` (from 1), of at most `count` items. */
-export type ReadPage<Item> = (startIndex: number, count: number, signal: AbortSignal) => Promise<Page<Item>>;
+/**
+ * Reads the page that begins at `startIndex` (from 1), of at most `count` items; `wanted` is how many are going to be read from there on, this page
+ * included.
+ */
+export type ReadPage<Item> = (startIndex: number, count: number, signal: AbortSignal, wanted: number) => Promise<Page<Item>>;
 
 /**
  * A listing that is read a page at a time. It says how much of it is there ("100 of 1,512"), keeps each id once even where the listing moves
@@ -49,9 +52,9 @@ export class PagedList<Item extends { readonly id: string }> {
   }
 
   /** Reads one more page; calls at the same time share one request. */
-  async loadMore(signal?: AbortSignal): Promise<void> {
+  async loadMore(signal?: AbortSignal, wanted = this.pageSize): Promise<void> {
     if (this.started && !this.hasMore) return;
-    const reading = this.reading ?? this.readNext(signal);
+    const reading = this.reading ?? this.readNext(wanted, signal);
     this.reading = reading;
     try {
       await reading;
@@ -65,9 +68,14 @@ export class PagedList<Item extends { readonly id: string }> {
     const cancel = this.cancel;
     while (!this.started || (this.hasMore && this.found.size < limit)) {
       if (signal?.aborted || cancel !== this.cancel) return;
-      await this.loadMore(signal);
+      await this.loadMore(signal, limit - this.found.size);
       onProgress();
     }
+  }
+
+  /** Puts what was read anew in the place of what was read before; nothing where it holds no such item. */
+  replace(item: Item): void {
+    if (this.found.has(item.id)) this.found.set(item.id, item);
   }
 
   /** Forgets everything; a page under way is cancelled and dropped. */
@@ -81,10 +89,10 @@ export class PagedList<Item extends { readonly id: string }> {
     this.reading = null;
   }
 
-  private async readNext(signal?: AbortSignal): Promise<void> {
+  private async readNext(wanted: number, signal?: AbortSignal): Promise<void> {
     const cancel = this.cancel;
     const signals = signal ? [cancel.signal, signal] : [cancel.signal];
-    const page = await this.readPage(this.nextIndex, this.pageSize, AbortSignal.any(signals));
+    const page = await this.readPage(this.nextIndex, this.pageSize, AbortSignal.any(signals), wanted);
     if (cancel !== this.cancel) return; // a stale answer
     for (const item of page.items) this.found.set(item.id, item);
     this.nextIndex += page.items.length;

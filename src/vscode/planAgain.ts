@@ -6,6 +6,7 @@ import type { GroupPlan, Plan } from '../plan/plan';
 import { quotedName } from '../report/applyText';
 import { countOf, formatChange, formatTime, joinWords } from '../report/words';
 import { groupNodeId } from './planGroupNodes';
+import { resultInTurns } from './turns';
 
 /** The plan that is shown, with all that it was computed from. */
 export interface PlannedFrom {
@@ -29,22 +30,26 @@ export async function planGroupsAgain(
   signal: AbortSignal,
   readAt = new Date().toISOString(),
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
-  const [{ rereadGroups }, { buildPlan }, { planId }] = await Promise.all([
-    import('../genesys/rereadGroups'),
-    import('../plan/buildPlan'),
-    import('../plan/planFile'),
-  ]);
+  const { rereadGroups } = await import('../genesys/rereadGroups');
   const ids = groups.flatMap(({ genesysGroupId }) => (genesysGroupId === null ? [] : [genesysGroupId]));
   const now = await rereadGroups(client, snapshot, ids, signal);
-  const made = buildPlan(source, now, plan.settings, plan.tool);
+  const said = groups.map((group) => assumptionOf(group, readAt));
+  return { plan: await planOn({ plan, source }, now, said, signal), snapshot: now };
+}
+
+/** The plan once more on another snapshot, from the same export, settings and time; `said` is among its assumptions, and so is what was said before. */
+export async function planOn(
+  { plan, source }: Omit<PlannedFrom, 'snapshot'>,
+  now: Snapshot,
+  said: readonly string[],
+  signal?: AbortSignal,
+): Promise<Plan> {
+  const [{ buildPlanInSteps }, { planIdInSteps }] = await Promise.all([import('../plan/buildPlan'), import('../plan/planFile')]);
+  const made = await resultInTurns(buildPlanInSteps(source, now, plan.settings, plan.tool), signal);
   const usual = new Set(made.assumptions);
-  const assumptions = [
-    ...made.assumptions,
-    ...plan.assumptions.filter((earlier) => !usual.has(earlier)),
-    ...groups.map((group) => assumptionOf(group, readAt)),
-  ];
+  const assumptions = [...made.assumptions, ...plan.assumptions.filter((earlier) => !usual.has(earlier)), ...said];
   const unsigned: Plan = { ...made, assumptions, createdAt: plan.createdAt };
-  return { plan: { ...unsigned, id: planId(unsigned) }, snapshot: now };
+  return { ...unsigned, id: await resultInTurns(planIdInSteps(unsigned), signal) };
 }
 
 /** What came of it, in a few sentences: each group then and now, and that the others keep their plan. */

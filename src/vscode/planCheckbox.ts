@@ -77,11 +77,8 @@ function sectionCheck(section: PlanNode, checks: PlanChecks): NodeCheck {
 }
 
 function onlyAdding(section: PlanNode, checks: PlanChecks): readonly GroupPlan[] {
-  const list = section.id === safeSection ? section.children?.() : undefined;
-  return Array.from({ length: list?.total ?? 0 }, (_unused, index) => list?.at(index)).flatMap((node) => {
-    const group = node && groupOf(node);
-    return group && checks.canBeChecked(group) && group.removals.length === 0 ? [group] : [];
-  });
+  const groups = section.id === safeSection ? (section.groups ?? []) : [];
+  return groups.filter((group) => group.removals.length === 0 && checks.canBeChecked(group));
 }
 
 function boxOf(checks: PlanChecks, group: GroupPlan, ids: Iterable<string>, tooltip: string, spoken: string): NodeCheckbox {

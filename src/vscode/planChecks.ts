@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { allSteps } from '../input/steps';
 import { plannedWork, type ApplyMode, type GroupSelection } from '../apply/work';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { groupNodeId, isMatched } from './planGroupNodes';
@@ -22,29 +23,44 @@ export class PlanChecks {
   /** Genesys ids by group node; only groups of which anybody is chosen. */
   private chosen = new Map<string, ReadonlySet<string>>();
   private readonly choosables = new Map<string, Choosable>();
+  /** The plan before and what was chosen in it, for as long as another one is gone over to. */
+  private left: { readonly plan: Plan | undefined; readonly chosen: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
+
+  /** `showInSteps` at once. */
+  show(plan: Plan | undefined): void {
+    allSteps(this.showInSteps(plan));
+  }
 
   /**
    * Goes on with another plan: groups that it plans as before keep their choice, since a group that is planned anew, or a plan made again,
-   * must not undo what was chosen by hand. In all others only what adds and tripped no guard is checked, the rest is checked by hand.
+   * must not undo what was chosen by hand. In all others only what adds and tripped no guard is checked, the rest is checked by hand. Until
+   * the last step nothing is chosen, of either plan; steps that are given up lose nothing, the next ones go on from the plan before.
    */
-  show(plan: Plan | undefined): void {
-    if (plan === this.plan) return;
-    const earlier = this.plan;
-    const groups = new Map(isDeepStrictEqual(earlier?.org, plan?.org) ? earlier?.groups.map((group) => [groupNodeId(group), group]) : []);
-    const choices = this.chosen;
-    this.plan = plan;
+  *showInSteps(plan: Plan | undefined): Generator<undefined, void> {
+    if (plan === this.plan && !this.left) return;
+    const earlier = (this.left ??= { plan: this.plan, chosen: this.chosen });
+    this.plan = undefined;
     this.chosen = new Map();
     this.choosables.clear();
+    const chosen = new Map<string, ReadonlySet<string>>();
+    const isSameOrg = isDeepStrictEqual(earlier.plan?.org, plan?.org);
+    const groups = new Map(isSameOrg ? earlier.plan?.groups.map((group) => [groupNodeId(group), group]) : []);
     for (const group of plan?.groups ?? []) {
       const id = groupNodeId(group);
       const before = groups.get(id);
-      // Whom a conflict holds, and whether anything may be applied, stands in the plan and not in the group.
-      const isKept =
-        earlier && before && isPlannedAlike(before, group) && isDeepStrictEqual(choosableOf(earlier, before), this.choosable(group));
-      const choice = choices.get(id);
-      if (isKept && choice) this.chosen.set(id, choice);
-      else if (!isKept && group.verdict === 'safe' && group.removals.length === 0) this.set(group, true);
+      const isKept = plan && earlier.plan && before && (yield* isChosenAlike(earlier.plan, before, plan, group));
+      const choice = earlier.chosen.get(id);
+      if (isKept && choice) chosen.set(id, choice);
+      else if (plan && !isKept && group.verdict === 'safe' && group.removals.length === 0) {
+        const { everybody } = choosableOf(plan, group);
+        if (everybody.size > 0) chosen.set(id, everybody);
+      }
+      yield;
     }
+    this.plan = plan;
+    this.chosen = chosen;
+    this.choosables.clear();
+    this.left = undefined;
   }
 
   /** Who of the group could be chosen: nobody in a partial plan or in a group that is not resolved, and nobody whom a conflict holds. */
@@ -129,7 +145,25 @@ function choosableOf(plan: Plan, group: GroupPlan): Choosable {
   return work ? { adds: work.adds, removals: work.removals, everybody: new Set([...work.removals, ...work.adds]) } : nobody;
 }
 
-/** The same changes of the same members, held by the same guards. The version tells nothing: it moves with what is no membership. */
-function isPlannedAlike(one: GroupPlan, other: GroupPlan): boolean {
-  return isDeepStrictEqual({ ...one, version: null }, { ...other, version: null });
+/**
+ * The same changes of the same members, held by the same guards, of which the same people can be chosen: whom a conflict holds, and whether
+ * anything may be applied, stands in the plan and not in the group. The version tells nothing: it moves with what is no membership.
+ */
+function* isChosenAlike(plan: Plan, group: GroupPlan, otherPlan: Plan, other: GroupPlan): Generator<undefined, boolean> {
+  const withoutPeople = { version: null, adds: [], removals: [], notPushed: [] };
+  if (!isDeepStrictEqual({ ...group, ...withoutPeople }, { ...other, ...withoutPeople })) return false;
+  for (const list of ['adds', 'removals', 'notPushed'] as const) {
+    if (!(yield* areAlike(group[list], other[list]))) return false;
+  }
+  const [one, two] = [choosableOf(plan, group), choosableOf(otherPlan, other)];
+  return (yield* areAlike(one.adds, two.adds)) && (yield* areAlike(one.removals, two.removals));
+}
+
+function* areAlike(one: readonly unknown[], other: readonly unknown[]): Generator<undefined, boolean> {
+  if (one.length !== other.length) return false;
+  for (const [index, element] of one.entries()) {
+    if (index % 256 === 255) yield;
+    if (!isDeepStrictEqual(element, other[index])) return false;
+  }
+  return true;
 }

@@ -39,6 +39,7 @@ export class PlanCommands {
     commands.register('scimPreflight.plan.previewExport', (uri, uris) => this.previewExport(uri, uris));
     commands.register('scimPreflight.plan.previewSnapshot', () => this.previewSnapshot());
     commands.register('scimPreflight.plan.refresh', () => this.session.refresh());
+    commands.register('scimPreflight.plan.recheck', () => this.recheck());
     commands.register('scimPreflight.group.planAgain', (argument) => this.planAgain(argument));
     commands.register('scimPreflight.plan.open', (uri) => this.openPlan(uri));
     commands.register('scimPreflight.export.choose', () => this.session.chooseExport());
@@ -105,6 +106,12 @@ export class PlanCommands {
     await this.tree.reveal(({ kind, target }) => kind === 'group' && target?.kind === 'group' && isSame(target.group, first));
   }
 
+  private async recheck(): Promise<void> {
+    if (!this.needPlan()) return;
+    const { offerRecheck } = await import('./planRecheckOffer');
+    await offerRecheck(this.session, this.prompts, (name, markdown) => this.viewer.showPage(name, markdown));
+  }
+
   private async howToExport(): Promise<void> {
     await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(this.extensionUri, 'media', 'how-to-export.md'));
   }
@@ -134,7 +141,7 @@ export class PlanCommands {
       prompt: 'Show only groups and people whose name holds this text; nothing shows all',
       value: this.tree.filter,
     });
-    if (text !== undefined) this.tree.setFilter(text.trim());
+    if (text !== undefined) await this.tree.setFilter(text.trim());
   }
 
   private async showRequests(argument: unknown): Promise<void> {
@@ -164,7 +171,7 @@ export class PlanCommands {
     const asUser = (node: PlanNode): boolean => node.kind === 'user' && fits(node);
     await this.tree.focus();
     for (const filter of new Set([this.tree.filter, ''])) {
-      if (this.tree.filter !== filter) this.tree.setFilter(filter);
+      if (this.tree.filter !== filter) await this.tree.setFilter(filter);
       if ((await this.tree.reveal(asUser)) || (await this.tree.reveal(fits))) return;
     }
     const what = resource.kind === 'group' ? 'no Okta group is pushed to it' : 'a push would change nothing about them';

@@ -59,8 +59,7 @@ export class PlanFeature implements vscode.Disposable {
     if (current === this.shown) return;
     this.shown = current;
     documents.clear();
-    this.tree.show(current);
-    await Promise.all([diagnostics.show(current), this.tree.focus()]);
+    await Promise.all([this.tree.show(current), diagnostics.show(current), this.tree.focus()]);
   }
 
   private setKeys(): void {

@@ -4,6 +4,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { parsePlan } from '../plan/parsePlan';
 import type { Plan } from '../plan/plan';
+import { textInTurns, TimedTurns } from './turns';
 
 /** Reads and checks a `*.scimplan.json`. Throws PlanFileError with file, line and column. */
 export async function readPlanFile(uri: vscode.Uri): Promise<Plan> {
@@ -16,12 +17,12 @@ export async function readPlanFile(uri: vscode.Uri): Promise<Plan> {
 const blockLength = 256 * 1024;
 
 /**
- * Writes a text that comes in pieces, so that a large one is never held whole. A file of the file system is replaced only when the new one
- * is complete.
+ * Writes a text that comes in pieces, so that a large one is never held whole, and in turns. A file of the file system is replaced only when
+ * the new one is complete.
  */
 export async function writeText(uri: vscode.Uri, pieces: Iterable<string>): Promise<void> {
   if (uri.scheme !== 'file') {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode([...pieces].join('')));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(await textInTurns(pieces)));
     return;
   }
   const temporary = `${uri.fsPath}.${process.pid}.tmp`;
@@ -37,17 +38,19 @@ export async function writeText(uri: vscode.Uri, pieces: Iterable<string>): Prom
 async function stream(file: string, pieces: Iterable<string>): Promise<void> {
   const output = createWriteStream(file);
   await once(output, 'open');
-  for (const block of blocks(pieces)) {
+  for await (const block of inBlocks(pieces)) {
     if (!output.write(block)) await once(output, 'drain');
   }
   output.end();
   await once(output, 'close');
 }
 
-function* blocks(pieces: Iterable<string>): Iterable<string> {
+async function* inBlocks(pieces: Iterable<string>): AsyncGenerator<string, void, undefined> {
+  const turns = new TimedTurns();
   let block = '';
   for (const piece of pieces) {
     block += piece;
+    if (turns.due()) await turns.next();
     if (block.length < blockLength) continue;
     yield block;
     block = '';

@@ -59,7 +59,6 @@ export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSe
   const label = displayName(group.name);
   const unchanged = group.verdict === 'unchanged' && group.members !== null;
   const headline = unchanged ? countOf(group.members, 'member') : groupHeadline(group, settings);
-  const children = groupChildren(id, group, visible);
   return planNode({
     id,
     kind: 'group',
@@ -70,9 +69,14 @@ export function groupNode(group: GroupPlan, visible: GroupPlan, settings: PlanSe
     spoken: `${label}, ${spokenHeadline(group, settings)}`,
     icon: icons[group.verdict],
     expanded: visible !== group,
-    children: children.length === 0 ? null : () => listOfNodes(children),
+    children: hasChildren(group, visible) ? () => listOfNodes(groupChildren(id, group, visible)) : null,
     target: { kind: 'group', group },
   });
+}
+
+/** Told without making them: a section may list thousands of groups. */
+function hasChildren(group: GroupPlan, visible: GroupPlan): boolean {
+  return group.removals.length + group.adds.length + visible.notPushed.length > 0;
 }
 
 function groupChildren(id: string, group: GroupPlan, visible: GroupPlan): PlanNode[] {

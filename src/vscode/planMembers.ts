@@ -1,7 +1,9 @@
+import { allSteps } from '../input/steps';
 import type { ScimMember } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
 import { compareText } from '../plan/order';
-import type { GroupPlan } from '../plan/plan';
+import type { GroupAdd, GroupPlan } from '../plan/plan';
+import { sortInSteps } from '../plan/sortInSteps';
 import { countOf, displayName, formatNumber } from '../report/words';
 
 /** A document longer than this is cut, and says so: the diff editor gets slow beyond it. */
@@ -23,10 +25,19 @@ interface Side {
  * the snapshot only, and left out where there is none (an opened plan file) or where there are too many; the first line then says so.
  */
 export function compareMembers(group: GroupPlan, snapshot: Snapshot | null, limit = maxDocumentLines): Comparison {
-  const whole = snapshot && wholeSides(group, snapshot);
-  if (whole && Math.max(whole.now.length, whole.after.length) <= limit) return { now: textOf(whole.now), after: textOf(whole.after) };
-  const change = changedSides(group, snapshot);
-  const header = `# Only who leaves and who comes: ${missingWords(group, whole !== null)}`;
+  return allSteps(compareMembersInSteps(group, snapshot, limit));
+}
+
+/** `compareMembers`, some hundred lines at a time: between two steps others can work. */
+export function* compareMembersInSteps(
+  group: GroupPlan,
+  snapshot: Snapshot | null,
+  limit = maxDocumentLines,
+): Generator<undefined, Comparison> {
+  const whole = snapshot && (yield* wholeSides(group, snapshot, limit));
+  if (whole && whole !== 'tooMany') return { now: textOf(whole.now), after: textOf(whole.after) };
+  const change = yield* changedSides(group, snapshot);
+  const header = `# Only who leaves and who comes: ${missingWords(group, whole === 'tooMany')}`;
   return { now: cut(header, change.now, limit), after: cut(header, change.after, limit) };
 }
 
@@ -34,12 +45,12 @@ export function compareMembers(group: GroupPlan, snapshot: Snapshot | null, limi
  * The members of a group when the plan was made, and those that were read since, in the same form; whoever was planned to come or go says so,
  * so that the diff shows all three.
  */
-export function compareThenNow(
+export function* compareThenNowInSteps(
   group: GroupPlan,
   snapshot: Snapshot,
   members: ReadonlySet<string>,
   limit = maxDocumentLines,
-): { readonly then: string; readonly now: string } {
+): Generator<undefined, { readonly then: string; readonly now: string }> {
   const membersThen = snapshot.groups.get(group.genesysGroupId ?? '')?.members ?? [];
   const before = new Map(membersThen.map((member) => [member.value, member]));
   const planned = new Map([
@@ -48,33 +59,53 @@ export function compareThenNow(
   ]);
   const name = lineWriter(snapshot);
   const line = (member: ScimMember): string => `${name(member)}${planned.get(member.value) ?? ''}`;
-  const then = sorted([...before.values()].map(line));
-  const now = sorted([...members].map((value) => line(before.get(value) ?? { value })));
-  if (Math.max(then.length, now.length) <= limit) return { then: textOf(then), now: textOf(now) };
+  if (Math.max(before.size, members.size) <= limit) {
+    const then = yield* linesOf([...before.values()], line);
+    const now = yield* linesOf([...members], (value) => line(before.get(value) ?? { value }));
+    return { then: textOf(then), now: textOf(now) };
+  }
   const header = '# Only who left and who came: there are too many members to compare.';
-  const left = [...before.values()].filter((member) => !members.has(member.value)).map(line);
-  const came = [...members].filter((value) => !before.has(value)).map((value) => line({ value }));
-  return { then: cut(header, sorted(left), limit), now: cut(header, sorted(came), limit) };
+  const left = [...before.values()].filter((member) => !members.has(member.value));
+  const came = [...members].filter((value) => !before.has(value));
+  return {
+    then: cut(header, yield* linesOf(left, line), limit),
+    now: cut(header, yield* linesOf(came, (value) => line({ value })), limit),
+  };
 }
 
-function wholeSides(group: GroupPlan, snapshot: Snapshot): Side | null {
+function* wholeSides(group: GroupPlan, snapshot: Snapshot, limit: number): Generator<undefined, Side | 'tooMany' | null> {
   const members = group.genesysGroupId === null ? undefined : snapshot.groups.get(group.genesysGroupId)?.members;
   if (!members) return null;
   const removed = new Set(group.removals.map((removal) => removal.genesysUserId));
   const line = lineWriter(snapshot);
   const distinct = [...new Map(members.map((member) => [member.value, member])).values()];
   // A group whose push cannot be known stands unchanged on both sides.
-  const after = distinct.filter((member) => !removed.has(member.value)).map(line);
-  return { now: sorted(distinct.map(line)), after: sorted([...after, ...addedLines(group, snapshot)]) };
+  const staying = distinct.filter((member) => !removed.has(member.value));
+  if (Math.max(distinct.length, staying.length + group.adds.length) > limit) return 'tooMany';
+  const addedLine = addedWriter(snapshot);
+  const now = yield* linesOf(distinct, line);
+  // A function for each line, so that both kinds of people are sorted together.
+  const after = [...staying.map((member) => () => line(member)), ...group.adds.map((add) => () => addedLine(add))];
+  return { now, after: yield* linesOf(after, (write) => write()) };
 }
 
-function changedSides(group: GroupPlan, snapshot: Snapshot | null): Side {
-  const now = group.removals.map((removal) => personLine(removal.userName, removal.displayName, removal.genesysUserId));
-  return { now: sorted(now), after: sorted(addedLines(group, snapshot)) };
+function* changedSides(group: GroupPlan, snapshot: Snapshot | null): Generator<undefined, Side> {
+  const now = yield* linesOf(group.removals, ({ userName, displayName: name, genesysUserId }) => personLine(userName, name, genesysUserId));
+  return { now, after: yield* linesOf(group.adds, addedWriter(snapshot)) };
 }
 
-function addedLines(group: GroupPlan, snapshot: Snapshot | null): string[] {
-  return group.adds.map((add) => personLine(add.userName, snapshot?.users.get(add.genesysUserId)?.displayName ?? null, add.genesysUserId));
+function addedWriter(snapshot: Snapshot | null): (add: GroupAdd) => string {
+  return ({ userName, genesysUserId }) => personLine(userName, snapshot?.users.get(genesysUserId)?.displayName ?? null, genesysUserId);
+}
+
+/** Sorted. */
+function* linesOf<Item>(items: readonly Item[], line: (item: Item) => string): Generator<undefined, readonly string[]> {
+  const lines: string[] = [];
+  for (const item of items) {
+    lines.push(line(item));
+    if (lines.length % 256 === 0) yield;
+  }
+  return yield* sortInSteps(lines, compareText);
 }
 
 function lineWriter(snapshot: Snapshot): (member: ScimMember) => string {
@@ -87,7 +118,8 @@ function lineWriter(snapshot: Snapshot): (member: ScimMember) => string {
   };
 }
 
-function personLine(userName: string | null, name: string | null, id: string): string {
+/** `anna.berg@contoso.example — Anna Berg`; the id where neither name is known. */
+export function personLine(userName: string | null, name: string | null, id: string): string {
   const first = displayName(userName || id);
   return name ? `${first} — ${displayName(name)}` : first;
 }
@@ -106,10 +138,6 @@ function cut(header: string, lines: readonly string[], limit: number): string {
   if (lines.length <= room) return textOf([header, ...lines]);
   const word = `# Cut here: ${formatNumber(room - 1)} of ${formatNumber(lines.length)} lines are shown.`;
   return textOf([header, ...lines.slice(0, room - 1), word]);
-}
-
-function sorted(lines: readonly string[]): string[] {
-  return [...lines].sort(compareText);
 }
 
 function textOf(lines: readonly string[]): string {

@@ -23,7 +23,8 @@ export type NodeKind =
   | 'cure'
   | 'input'
   | 'problem'
-  | 'more';
+  | 'more'
+  | 'rest';
 
 /** Whose changes a checkbox on a node chooses: people of one group, by Genesys id. */
 export interface NodePeople {
@@ -57,6 +58,8 @@ export interface PlanNode {
   readonly children: (() => NodeList) | null;
   readonly target: NodeTarget | null;
   readonly people: NodePeople | null;
+  /** The groups that a section lists; null for everything else. */
+  readonly groups: readonly GroupPlan[] | null;
 }
 
 /** Children by position, so that a hundred thousand of them cost nothing until they are shown. */
@@ -80,6 +83,7 @@ export function planNode(given: Given): PlanNode {
     children: null,
     target: null,
     people: null,
+    groups: null,
     ...given,
   };
 }

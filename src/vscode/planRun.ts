@@ -1,13 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import type { GenesysClient } from '../genesys/client';
-import type { Snapshot, SnapshotOrg } from '../genesys/snapshot';
+import type { GroupFacts, Snapshot, SnapshotOrg } from '../genesys/snapshot';
 import type { ImportMemory } from '../okta/lastImports';
 import type { Source } from '../okta/source';
 import { AppChoiceNeeded } from '../okta/source';
 import type { Plan } from '../plan/plan';
 import type { AskedSettings } from '../plan/settings';
 import { countOf, displayName } from '../report/words';
-import { snapshotProgressWords } from './snapshotProgress';
+import { snapshotProgressWords } from '../genesys/snapshotProgress';
+import { resultInTurns } from './turns';
 
 /** Where the Genesys side comes from: the org itself, or files of a snapshot. */
 export type SnapshotFrom =
@@ -41,25 +41,36 @@ export interface PlanRun {
  * grant and where their members come from. Null when the choice of the app was cancelled; an abort rejects with an AbortError.
  */
 export async function runPlan(options: PlanRunOptions): Promise<PlanRun | null> {
+  if (options.snapshotFrom.kind === 'files') return await run(options);
+  const { WaitingProgress } = await import('../genesys/waitingProgress');
+  const progress = new WaitingProgress(options.snapshotFrom.client, options.onProgress);
+  try {
+    return await run({ ...options, onProgress: (words) => progress.report(words) });
+  } finally {
+    progress.end();
+  }
+}
+
+async function run(options: PlanRunOptions): Promise<PlanRun | null> {
   const { settings, tool, signal, onProgress } = options;
   const source = await readSource(options);
   if (!source) return null;
   const snapshot = await readSnapshotFrom(options);
   onProgress('Comparing…');
-  await pause(signal);
   if (options.snapshotFrom.kind === 'files') {
-    const { buildPlan } = await import('../plan/buildPlan');
-    return { plan: buildPlan(source, snapshot, settings, tool), source, snapshot };
+    const { buildPlanInSteps } = await import('../plan/buildPlan');
+    return { plan: await resultInTurns(buildPlanInSteps(source, snapshot, settings, tool), signal), source, snapshot };
   }
   const { client } = options.snapshotFrom;
   const { planWithFacts } = await import('../plan/planWithFacts');
-  const planned = await planWithFacts(source, snapshot, settings, tool, async (groupIds) => {
+  const readFacts = async (groupIds: readonly string[]): Promise<ReadonlyMap<string, GroupFacts>> => {
     onProgress(`Reading what ${countOf(groupIds.length, 'group')} grant…`);
     const { readGroupFacts } = await import('../genesys/groupFacts');
     const facts = await readGroupFacts(client, groupIds, signal, snapshot.groups);
-    await pause(signal);
+    onProgress('Comparing…');
     return facts;
-  });
+  };
+  const planned = await planWithFacts(source, snapshot, settings, tool, readFacts, (steps) => resultInTurns(steps, signal));
   return { ...planned, source };
 }
 
@@ -114,19 +125,22 @@ async function readSnapshotFrom({ snapshotFrom, signal, onProgress }: PlanRunOpt
     return await readSnapshot(snapshotFrom.paths, { signal });
   }
   const { client, org } = snapshotFrom;
-  const [{ takeSnapshot }, { pageMemory }] = await Promise.all([import('../genesys/takeSnapshot'), import('../genesys/pageMemory')]);
+  const [{ estimateSnapshot }, { takeSnapshot }, { pageMemory }] = await Promise.all([
+    import('../genesys/estimateSnapshot'),
+    import('../genesys/takeSnapshot'),
+    import('../genesys/pageMemory'),
+  ]);
+  const name = displayName(org.name);
+  const known = { signal, pageMemory: pageMemory(org) };
+  onProgress(`Counting what ${name} holds…`);
+  const cost = await estimateSnapshot(client, known);
+  onProgress(`${name}: ${cost.words}`);
   const { requests: before } = client.statistics;
   return await takeSnapshot(client, org, {
-    signal,
-    pageMemory: pageMemory(org),
+    ...known,
     onProgress: (progress) =>
-      onProgress(`${displayName(org.name)}, ${snapshotProgressWords({ ...progress, requests: progress.requests - before })}`),
+      onProgress(`${name}, ${snapshotProgressWords({ ...progress, requests: progress.requests - before }, cost.requests)}`),
   });
-}
-
-/** Lets the extension host answer others before a stretch of work that cannot be cut. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await setImmediate(undefined, { signal });
 }
 
 function megabytes(bytes: number): string {

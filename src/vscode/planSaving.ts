@@ -5,6 +5,7 @@ import { countOf, displayName } from '../report/words';
 import { confirmSavingPersonalData } from './personalData';
 import type { OpenPlan } from './planOpen';
 import type { Prompts } from './prompts';
+import { resultInTurns } from './turns';
 import { cutText } from './uriParts';
 
 interface Form {
@@ -27,23 +28,28 @@ const forms: readonly Form[] = [
     label: 'Markdown',
     description: 'the report, for a change ticket',
     extensions: ['md'],
-    write: async ({ plan }) => [(await import('../report/markdownReport')).planToMarkdown(plan)],
+    write: async ({ plan }) => (await import('../report/markdownReport')).planMarkdown(plan),
   },
   {
     label: 'HTML',
     description: 'the report as one file, for printing',
     extensions: ['html'],
-    write: async ({ plan }) => [(await import('../report/htmlReport')).planToHtml(plan)],
+    write: async ({ plan }) => (await import('../report/htmlReport')).planHtml(plan),
   },
   {
     label: 'CSV',
     description: 'every change on a line, for a spreadsheet',
     extensions: ['csv'],
     // With the mark, Excel reads names with accents right.
-    write: async ({ plan }) => ['\ufeff', (await import('../report/csvReport')).planToCsv(plan)],
+    write: async ({ plan }) => withMark((await import('../report/csvReport')).planCsv(plan)),
   },
   json,
 ];
+
+function* withMark(pieces: Iterable<string>): Generator<string, void, undefined> {
+  yield '\ufeff';
+  yield* pieces;
+}
 
 /** Saves plans, reports and the lists for Okta where the person says, with a word of warning where they could be committed to git. */
 export class PlanSaving {
@@ -76,8 +82,8 @@ export class PlanSaving {
       );
       return;
     }
-    const { cureCsvs } = await import('../report/cureCsvs');
-    const cures = cureCsvs(open.plan, open.source);
+    const { cureCsvsInSteps } = await import('../report/cureCsvs');
+    const cures = await resultInTurns(cureCsvsInSteps(open.plan, open.source));
     if (cures.length === 0) {
       void vscode.window.showInformationMessage('There is no removal that a list for Okta would prevent.');
       return;

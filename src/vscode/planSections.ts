@@ -1,3 +1,4 @@
+import { allSteps } from '../input/steps';
 import type { GroupPlan, Plan } from '../plan/plan';
 import { verdicts } from '../plan/plan';
 import { formatNumber } from '../report/words';
@@ -7,7 +8,7 @@ import type { PlanNode } from './planNode';
 import { listOf, planNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { bannerNode, trustNode } from './planTrustNodes';
-import { trustSubject } from './planTrustReport';
+import { trustSubjectInSteps } from './planTrustReport';
 import { conflictsNode, usersNode } from './planUserNodes';
 
 interface GroupSection {
@@ -61,24 +62,30 @@ export function isAtRisk(group: GroupPlan): boolean {
  * The top level of the Plan view in the order of screens.md: what makes the plan partial, groups at risk, the other groups, users by
  * action, conflicts, and what the plan rests on. Sections without content are left out; with a filter, what does not fit it.
  */
-export function planSections({ plan, source, snapshot }: Pick<OpenPlan, 'plan' | 'source' | 'snapshot'>, filter: PlanFilter): PlanNode[] {
-  return [
-    bannerNode(plan),
-    ...groupSections.map((section) => groupSectionNode(section, plan, filter)),
-    usersNode(plan.users, filter),
-    conflictsNode(plan.conflicts, filter),
-    filter.active ? null : trustNode(plan, trustSubject({ plan, source, snapshot })),
-  ].filter((node) => node !== null);
+export function planSections(open: Sectioned, filter: PlanFilter): PlanNode[] {
+  return allSteps(planSectionsInSteps(open, filter));
 }
 
-function groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter): PlanNode | null {
-  const groups = plan.groups
-    .filter((group) => section.holds(group))
-    .sort(byPeopleOut)
-    .flatMap((group) => {
-      const visible = filterGroup(group, filter);
-      return visible === null ? [] : [{ group, visible }];
-    });
+/** `planSections`, a group or some hundred users at a time: between two steps others can work, or it can be given up. */
+export function* planSectionsInSteps(open: Sectioned, filter: PlanFilter): Generator<undefined, PlanNode[]> {
+  const { plan } = open;
+  const nodes: (PlanNode | null)[] = [bannerNode(plan)];
+  for (const section of groupSections) nodes.push(yield* groupSectionNode(section, plan, filter));
+  nodes.push(yield* usersNode(plan.users, filter));
+  nodes.push(yield* conflictsNode(plan.conflicts, filter));
+  if (!filter.active) nodes.push(trustNode(plan, yield* trustSubjectInSteps(open)));
+  return nodes.filter((node) => node !== null);
+}
+
+type Sectioned = Pick<OpenPlan, 'plan' | 'source' | 'snapshot'>;
+
+function* groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter): Generator<undefined, PlanNode | null> {
+  const groups: { readonly group: GroupPlan; readonly visible: GroupPlan }[] = [];
+  for (const group of plan.groups.filter((each) => section.holds(each)).sort(byPeopleOut)) {
+    const visible = filterGroup(group, filter);
+    if (visible !== null) groups.push({ group, visible });
+    yield;
+  }
   if (groups.length === 0) return null;
   return planNode({
     id: section.id,
@@ -88,6 +95,7 @@ function groupSectionNode(section: GroupSection, plan: Plan, filter: PlanFilter)
     tooltip: section.tooltip,
     expanded: section.expanded || filter.active,
     children: () => listOf(groups, ({ group, visible }) => groupNode(group, visible, plan.settings)),
+    groups: groups.map(({ group }) => group),
   });
 }
 

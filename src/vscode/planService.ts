@@ -8,6 +8,7 @@ import type { ExportColumns } from './exportColumns';
 import { exportName } from './exportInputs';
 import type { ExtensionSettings } from './extensionSettings';
 import type { OpenPlan } from './planOpen';
+import type { Recheck } from './planRecheck';
 import type { SnapshotFrom } from './planRun';
 import { isAtRisk } from './planSections';
 import { orCancelled, withCancel } from './progress';
@@ -21,8 +22,8 @@ type Preview =
 
 /** The plan was made from files, which do not hold the export or lead to the org. */
 export class PlanAgainError extends Error {
-  constructor() {
-    super('Single groups can be planned again only where the plan was made here from an export and an org. Preview the push first.');
+  constructor(what = 'Single groups can be planned again') {
+    super(`${what} only where the plan was made here from an export and an org. Preview the push first.`);
     this.name = 'PlanAgainError';
   }
 }
@@ -110,6 +111,32 @@ export class PlanSession implements PlanService, vscode.Disposable {
     if (!made || this.shown !== open) return undefined;
     this.show({ ...open, ...made });
     return open.plan;
+  }
+
+  /**
+   * Reads again what the plan touches, and plans on it; nothing is shown yet. Undefined where it was cancelled or overtaken. Throws PlanAgainError
+   * where the plan does not hold what it takes.
+   */
+  async recheck(): Promise<Recheck | undefined> {
+    const open = this.shown;
+    const { source, snapshot, orgId } = open ?? {};
+    if (!open || !source || !snapshot || !orgId) throw new PlanAgainError('What a plan touches can be re-checked');
+    const made = await orCancelled(
+      withCancel('Re-checking what the plan touches', async (signal, report) => {
+        const { recheckPlan } = await import('./planRecheck');
+        const { client } = await this.orgs.connect(orgId);
+        return await recheckPlan({ plan: open.plan, source, snapshot }, client, signal, report);
+      }),
+    );
+    return this.shown === open ? made : undefined;
+  }
+
+  /** Shows a plan that a re-check of `before` made; false where another plan is shown by now. */
+  take(before: Plan, { plan, snapshot }: Recheck): boolean {
+    const open = this.shown;
+    if (open?.plan !== before) return false;
+    this.show({ ...open, plan, snapshot });
+    return true;
   }
 
   /** Asks anew which Okta app feeds the org of the plan, and makes the plan again. */

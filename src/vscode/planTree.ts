@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { allSteps } from '../input/steps';
 import type { ApplyMode } from '../apply/work';
 import type { GroupPlan } from '../plan/plan';
 import { planOutcome } from '../plan/outcome';
@@ -13,8 +14,11 @@ import { groupNodeId } from './planGroupNodes';
 import type { PlanNode } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { PlanOutline } from './planOutline';
-import { isAtRisk, planSections, safeSection } from './planSections';
+import { isAtRisk, planSectionsInSteps, safeSection } from './planSections';
+import { inTurns } from './turns';
 
+/** So many users and groups take some milliseconds. */
+const drawnAtOnce = 2000;
 /** With a filter, a list of at most this many is unfolded. */
 const mostUnfolded = 20;
 
@@ -28,6 +32,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   private filtered = new PlanFilter('');
   readonly checks = new PlanChecks();
   private readonly checking: vscode.Disposable;
+  private drawing: AbortController | undefined;
 
   constructor() {
     const options = { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true };
@@ -46,17 +51,16 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     return this.view.selection[0];
   }
 
-  /** Shows another plan, or none; the filter stays. */
-  show(open: OpenPlan | undefined): void {
+  /** Shows another plan, or none; the filter stays. Until it is drawn nothing is checked, and what was drawn before stays. */
+  async show(open: OpenPlan | undefined): Promise<void> {
     this.open = open;
-    this.checks.show(open?.plan);
-    this.draw();
+    await this.draw();
   }
 
   /** Narrows the tree to people and groups whose names hold the text; an empty text ends that. */
-  setFilter(text: string): void {
+  async setFilter(text: string): Promise<void> {
     this.filtered = new PlanFilter(text);
-    this.draw();
+    await this.draw();
   }
 
   /** Chooses how much of a group is applied. */
@@ -83,8 +87,9 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
 
   /** Selects the first node that fits, parents before children; without one where nothing fits says false. */
   async reveal(fits: (node: PlanNode) => boolean): Promise<boolean> {
-    const node = this.outline.find(fits);
-    if (!node) return false;
+    const { outline } = this;
+    const node = await inTurns(outline.findInSteps(fits));
+    if (!node || outline !== this.outline) return false;
     const parent = this.outline.parent(node);
     if (parent) this.changed.fire(parent); // its list may have been widened
     await this.view.reveal(node, { select: true, focus: true, expand: true });
@@ -120,6 +125,7 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   }
 
   dispose(): void {
+    this.drawing?.abort();
     this.checking.dispose();
     this.view.dispose();
     this.changed.dispose();
@@ -151,9 +157,19 @@ export class PlanTree implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     if (groupOf(node)) item.contextValue = `${item.contextValue ?? ''};applicable`;
   }
 
-  private draw(): void {
+  /** A large plan is drawn in turns; a later drawing ends an earlier one. */
+  private async draw(): Promise<void> {
+    this.drawing?.abort();
+    const drawing = new AbortController();
+    this.drawing = drawing;
+    if ((this.open?.plan.users.length ?? 0) + (this.open?.plan.groups.length ?? 0) <= drawnAtOnce) allSteps(this.drawn());
+    else await inTurns(this.drawn(), drawing.signal);
+  }
+
+  private *drawn(): Generator<undefined, void> {
     const { open } = this;
-    this.outline = new PlanOutline(open ? planSections(open, this.filtered) : []);
+    yield* this.checks.showInSteps(open?.plan);
+    this.outline = new PlanOutline(open ? yield* planSectionsInSteps(open, this.filtered) : []);
     this.view.description = open ? titleOf(open) : '';
     this.view.message = open ? this.message(open) : '';
     const atRisk = open?.plan.groups.filter(isAtRisk).length ?? 0;

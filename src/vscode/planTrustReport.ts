@@ -1,4 +1,5 @@
-import { groupTrust, groupTrustOfPlan } from '../plan/groupTrust';
+import { allSteps } from '../input/steps';
+import { groupTrustInSteps, groupTrustOfPlan } from '../plan/groupTrust';
 import type { Plan } from '../plan/plan';
 import { problemsOfTheWhole } from '../report/trustWords';
 import type { TrustSubject } from '../report/trustWords';
@@ -13,9 +14,14 @@ export const notComparedCode = 'not-compared';
  * recognised nor how many members were read.
  */
 export function trustSubject(open: ReadFrom): TrustSubject {
+  return allSteps(trustSubjectInSteps(open));
+}
+
+/** `trustSubject`, a group at a time: between two steps others can work. */
+export function* trustSubjectInSteps(open: ReadFrom): Generator<undefined, TrustSubject> {
   const known = subjects.get(open.plan);
   if (known) return known;
-  const subject = madeSubject(open);
+  const subject = yield* madeSubject(open);
   subjects.set(open.plan, subject);
   return subject;
 }
@@ -25,7 +31,7 @@ type ReadFrom = Pick<OpenPlan, 'plan' | 'source' | 'snapshot'>;
 /** The tree is drawn again at every change of the filter. */
 const subjects = new WeakMap<Plan, TrustSubject>();
 
-function madeSubject({ plan, source, snapshot }: ReadFrom): TrustSubject {
+function* madeSubject({ plan, source, snapshot }: ReadFrom): Generator<undefined, TrustSubject> {
   const reports = [...(source?.trust.inputs ?? []), ...(snapshot?.inputs ?? [])];
   const recognized = new Map(reports.map((report) => [`${report.kind}\n${report.path}`, report.recognizedBy]));
   const inputs = plan.inputs.map((input) => {
@@ -38,7 +44,7 @@ function madeSubject({ plan, source, snapshot }: ReadFrom): TrustSubject {
       plan.inputs,
       plan.problems.filter((problem) => problem.code !== notComparedCode),
     ),
-    groups: source ? groupTrust(source, plan.settings.confirmedMembers) : groupTrustOfPlan(plan),
+    groups: source ? yield* groupTrustInSteps(source, plan.settings.confirmedMembers) : groupTrustOfPlan(plan),
     complete: plan.complete,
   };
 }

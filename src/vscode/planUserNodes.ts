@@ -28,18 +28,17 @@ const icons: Readonly<Record<UserAction, NodeIcon>> = {
 };
 
 /** The section *Users*: what Okta would do to them, by action; null where nothing is left to show. */
-export function usersNode(users: readonly UserPlan[], filter: PlanFilter): PlanNode | null {
-  const visible = filter.active ? users.filter((user) => filter.matches(user.userName)) : users;
-  const byAction = new Map<UserAction, UserPlan[]>();
-  for (const user of visible) {
-    const same = byAction.get(user.action);
-    if (same) same.push(user);
-    else byAction.set(user.action, [user]);
+export function* usersNode(users: readonly UserPlan[], filter: PlanFilter): Generator<undefined, PlanNode | null> {
+  const byAction = new Map<UserAction, ActionUsers>();
+  for (const [index, user] of users.entries()) {
+    if (index % linesAStep === linesAStep - 1) yield;
+    if (!filter.matches(user.userName)) continue;
+    const same = byAction.get(user.action) ?? { action: user.action, users: [], notSent: 0 };
+    byAction.set(user.action, same);
+    same.users.push(user);
+    if (user.notSent) same.notSent += 1;
   }
-  const actions = actionOrder.flatMap((action) => {
-    const same = byAction.get(action);
-    return same ? [{ action, users: same }] : [];
-  });
+  const actions = actionOrder.flatMap((action) => byAction.get(action) ?? []);
   if (actions.length === 0) return null;
   return planNode({
     id: 'users',
@@ -47,12 +46,20 @@ export function usersNode(users: readonly UserPlan[], filter: PlanFilter): PlanN
     label: 'Users',
     expanded: true,
     tooltip: 'What Okta would do to users, by action.',
-    children: () => listOf(actions, (entry) => actionNode(entry.action, entry.users)),
+    children: () => listOf(actions, actionNode),
   });
 }
 
-function actionNode(action: UserAction, users: readonly UserPlan[]): PlanNode {
-  const notSent = users.filter((user) => user.notSent).length;
+/** Between two steps others can work. */
+const linesAStep = 256;
+
+interface ActionUsers {
+  readonly action: UserAction;
+  readonly users: UserPlan[];
+  notSent: number;
+}
+
+function actionNode({ action, users, notSent }: ActionUsers): PlanNode {
   return planNode({
     id: `users/${action}`,
     kind: 'list',
@@ -122,8 +129,12 @@ function shortPath(path: string): string {
 }
 
 /** The section *Conflicts*: two for one, with both sides; null where there is none. */
-export function conflictsNode(conflicts: readonly Conflict[], filter: PlanFilter): PlanNode | null {
-  const visible = conflicts.filter((conflict) => filter.matches(conflict.message));
+export function* conflictsNode(conflicts: readonly Conflict[], filter: PlanFilter): Generator<undefined, PlanNode | null> {
+  const visible: Conflict[] = [];
+  for (const [index, conflict] of conflicts.entries()) {
+    if (index % linesAStep === linesAStep - 1) yield;
+    if (filter.matches(conflict.message)) visible.push(conflict);
+  }
   if (visible.length === 0) return null;
   return planNode({
     id: 'conflicts',

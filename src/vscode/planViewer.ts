@@ -5,10 +5,11 @@ import { findInput } from './exportInputs';
 import { tooLargeForEditor } from './lintTooLarge';
 import type { PlanDocuments } from './planDocuments';
 import { groupNodeId, isMatched } from './planGroupNodes';
-import { compareMembers, compareThenNow } from './planMembers';
+import { compareMembersInSteps, compareThenNowInSteps } from './planMembers';
 import type { NodeTarget } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { compareUser } from './planUserJson';
+import { resultInTurns, textInTurns } from './turns';
 
 /** A multi-diff of more groups than this is no help to anybody. */
 const mostGroups = 200;
@@ -68,12 +69,12 @@ export class PlanViewer {
     const snapshot = open?.snapshot;
     if (!open || !snapshot) return;
     const pairs = groups.slice(0, mostGroups).map(({ group, members }): [vscode.Uri, vscode.Uri] => {
-      const texts = compareThenNow(group, snapshot, members);
+      const compare = once(() => compareThenNowInSteps(group, snapshot, members));
       const key = [open.plan.id, groupNodeId(group)];
       const name = `${group.name}.txt`;
       return [
-        this.documents.publish(name, [...key, 'then'], () => texts.then),
-        this.documents.publish(name, [...key, 'since'], () => texts.now),
+        this.documents.publish(name, [...key, 'then'], async () => (await compare()).then),
+        this.documents.publish(name, [...key, 'since'], async () => (await compare()).now),
       ];
     });
     const [first] = pairs;
@@ -107,8 +108,9 @@ export class PlanViewer {
   async showReport(): Promise<void> {
     const open = this.current();
     if (!open) return;
-    const { planToMarkdown } = await import('../report/markdownReport');
-    await this.showPage('Plan report.md', planToMarkdown(open.plan));
+    const { planMarkdown } = await import('../report/markdownReport');
+    const text = await textInTurns(planMarkdown(open.plan));
+    if (this.current() === open) await this.showPage('Plan report.md', text);
   }
 
   /** The requests of a full push under either model, to read. */
@@ -147,13 +149,12 @@ export class PlanViewer {
   }
 
   private sides(open: OpenPlan, group: GroupPlan): [vscode.Uri, vscode.Uri] {
-    let comparison: ReturnType<typeof compareMembers> | undefined;
-    const compare = (): ReturnType<typeof compareMembers> => (comparison ??= compareMembers(group, open.snapshot));
+    const compare = once(() => compareMembersInSteps(group, open.snapshot));
     const name = `${group.name}.txt`;
     const key = [open.plan.id, groupNodeId(group)];
     return [
-      this.documents.publish(name, [...key, 'now'], () => compare().now),
-      this.documents.publish(name, [...key, 'after'], () => compare().after),
+      this.documents.publish(name, [...key, 'now'], async () => (await compare()).now),
+      this.documents.publish(name, [...key, 'after'], async () => (await compare()).after),
     ];
   }
 
@@ -176,6 +177,12 @@ export class PlanViewer {
     const desired = this.documents.publish(name, [...key, 'desired'], () => compared.desired);
     await showDiff(current, desired, `${person.name}: current ↔ desired${compared.partial ? ' (only what differs)' : ''}`);
   }
+}
+
+/** Work of several documents that is done once, in turns. */
+function once<Result>(steps: () => Iterator<unknown, Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= resultInTurns(steps()));
 }
 
 /** Opens an input file of the plan at a line. */

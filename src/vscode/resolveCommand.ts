@@ -8,9 +8,10 @@ import type { CommandRegistry } from './commandRegistry';
 import { confirmSavingPersonalData } from './personalData';
 import type { OpenPlan } from './planOpen';
 import type { PlanSession } from './planService';
-import { orCancelled, withCancel } from './progress';
+import { orCancelled, withCancel, withCancelWhenSlow } from './progress';
 import type { Prompts } from './prompts';
 import type { OrgAccess } from './services';
+import { inTurns } from './turns';
 import type { VirtualDocuments } from './virtualDocuments';
 
 export interface ResolveCommandParts {
@@ -23,6 +24,11 @@ export interface ResolveCommandParts {
 
 const saveManagers = 'Save Manager CSV…';
 const saveLatent = 'Save Latent Overwrites…';
+
+/** In turns, with *Cancel* where it takes longer than a second. Undefined: cancelled. */
+function whenSlow<Result>(steps: Iterator<unknown, Result>): Promise<Result | undefined> {
+  return orCancelled(withCancelWhenSlow('Comparing managers and names', (signal) => inTurns(steps, signal)));
+}
 
 /** *Resolve Managers and Names…*: a page from the plan that is open, and the lists that go with it. Writes nothing to Genesys or Okta. */
 export class ResolveCommand {
@@ -41,11 +47,14 @@ export class ResolveCommand {
       void vscode.window.showInformationMessage(why);
       return;
     }
-    const [{ resolveManagers }, { usedNames }] = await Promise.all([import('../plan/resolveManagers'), import('../plan/usedNames')]);
-    const names = usedNames(source);
-    const known = await this.namesOfOrg(open, names);
-    if (!known) return;
-    const managers = resolveManagers(source, snapshot);
+    const [{ resolveManagersInSteps }, { usedNamesInSteps }] = await Promise.all([
+      import('../plan/resolveManagers'),
+      import('../plan/usedNames'),
+    ]);
+    const names = await whenSlow(usedNamesInSteps(source));
+    const known = names && (await this.namesOfOrg(open, names));
+    const managers = known && (await whenSlow(resolveManagersInSteps(source, snapshot)));
+    if (!managers) return; // cancelled
     const lastModified = (id: string): string | null => snapshot.users.get(id)?.meta?.lastModified ?? null;
     const { resolveDocument } = await import('../report/resolveDocument');
     const { plan } = open;

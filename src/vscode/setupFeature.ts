@@ -8,6 +8,7 @@ import type { ExtensionSettings } from './extensionSettings';
 import type { OrgConnections } from './orgConnections';
 import { orCancelled, withCancel } from './progress';
 import type { OrgEntry } from './services';
+import { inTurns } from './turns';
 import type { VirtualDocuments } from './virtualDocuments';
 
 export interface SetupFeatureParts {
@@ -38,7 +39,7 @@ export class SetupFeature {
 
   private async subject(org: OrgEntry | undefined, signal: AbortSignal): Promise<SetupSubject | undefined> {
     const { connections, choice, settings } = this.parts;
-    const [{ readOrgEvidence }, { readSetupExport }, { oktaEvidence }] = await Promise.all([
+    const [{ readOrgEvidence }, { readSetupExport }, { oktaEvidenceInSteps }] = await Promise.all([
       import('./setupEvidence'),
       import('./setupExport'),
       import('../plan/setupEvidence'),
@@ -46,7 +47,8 @@ export class SetupFeature {
     const source = await readSetupExport(choice, settings(), org?.id ?? null, signal);
     if (source === undefined) return undefined;
     const read = org ? await readOrgEvidence(connections, org, signal) : null;
-    const okta = source && oktaEvidence(source, read?.groups ?? null, settings().plan.phoneRegion);
+    const okta = source && (await inTurns(oktaEvidenceInSteps(source, read?.groups ?? null, settings().plan.phoneRegion), signal));
+    if (okta === undefined) return undefined; // cancelled
     return {
       evidence: { org: read?.evidence ?? null, okta },
       exportName: source && exportName(choice.paths),

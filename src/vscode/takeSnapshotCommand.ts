@@ -10,7 +10,7 @@ import { confirmSavingPersonalData } from './personalData';
 import { orCancelled, withCancel } from './progress';
 import type { Prompts } from './prompts';
 import type { OrgAccess, OrgEntry } from './services';
-import { snapshotProgressWords } from './snapshotProgress';
+import { snapshotProgressWords } from '../genesys/snapshotProgress';
 
 /** *Take Snapshot…* (product.md, section 7): asks where to save it, reads the org with counts, saves it. Cancelling leaves no file. */
 export class TakeSnapshotCommand {
@@ -27,7 +27,9 @@ export class TakeSnapshotCommand {
     const name = displayName(org.name);
     const cost = await orCancelled(withCancel(`Counting what ${name} holds…`, (signal) => this.estimate(org, signal)));
     if (cost === undefined) return;
-    const snapshot = await orCancelled(withCancel(`Reading ${name}: ${cost}`, (signal, report) => this.take(org, signal, report)));
+    const snapshot = await orCancelled(
+      withCancel(`Reading ${name}: ${cost}`, (signal, report) => takeSnapshotOf(this.orgs, org, signal, report)),
+    );
     if (!snapshot) return;
     const { writeSnapshot } = await import('../genesys/snapshotFile');
     await writeSnapshot(snapshot, uri.fsPath);
@@ -55,15 +57,6 @@ export class TakeSnapshotCommand {
     return (await estimateSnapshot(client, { signal, pageMemory: pageMemory(snapshotOrg) })).words;
   }
 
-  private async take(org: OrgEntry, signal: AbortSignal, report: (message: string) => void): Promise<Snapshot> {
-    const { client, org: snapshotOrg } = await this.orgs.connect(org.id);
-    const [{ takeSnapshot }, { pageMemory }] = await Promise.all([import('../genesys/takeSnapshot'), import('../genesys/pageMemory')]);
-    const { requests: before } = client.statistics;
-    const onProgress = (progress: SnapshotProgress): void =>
-      report(snapshotProgressWords({ ...progress, requests: progress.requests - before }));
-    return await takeSnapshot(client, snapshotOrg, { signal, onProgress, pageMemory: pageMemory(snapshotOrg) });
-  }
-
   private async askWhere(org: OrgEntry): Promise<vscode.Uri | undefined> {
     const name = `${org.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'org'}-${new Date().toISOString().slice(0, 10)}.scimsnapshot.ndjson`;
     const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -77,5 +70,29 @@ export class TakeSnapshotCommand {
     if (uri.scheme !== 'file')
       throw new Error(`A snapshot is saved as a file of this machine, not at ${uri.scheme}:. Choose a local folder.`);
     return (await confirmSavingPersonalData(uri.fsPath, 'the snapshot', this.prompts)) ? uri : undefined;
+  }
+}
+
+/** Reads all of an org, with counts in words. */
+export async function takeSnapshotOf(
+  orgs: OrgAccess,
+  org: OrgEntry,
+  signal: AbortSignal,
+  report: (message: string) => void,
+): Promise<Snapshot> {
+  const { client, org: snapshotOrg } = await orgs.connect(org.id);
+  const [{ takeSnapshot }, { pageMemory }, { WaitingProgress }] = await Promise.all([
+    import('../genesys/takeSnapshot'),
+    import('../genesys/pageMemory'),
+    import('../genesys/waitingProgress'),
+  ]);
+  const { requests: before } = client.statistics;
+  const progress = new WaitingProgress(client, report);
+  const onProgress = (counts: SnapshotProgress): void =>
+    progress.report(snapshotProgressWords({ ...counts, requests: counts.requests - before }));
+  try {
+    return await takeSnapshot(client, snapshotOrg, { signal, onProgress, pageMemory: pageMemory(snapshotOrg) });
+  } finally {
+    progress.end();
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/sandbox';
 import type { NetworkRequest, NetworkResult } from './networkPart';
 import { bundlePart, runPart } from './runPart';
@@ -22,8 +23,9 @@ export async function benchNetwork(folder: string, scale: NetworkScale, heap: nu
   const sandbox = await startSandbox({ users, groups, requestsPerMinute });
   try {
     const { baseUrl, clientId, clientSecret } = sandbox;
-    const run = (reader: NetworkRequest['reader']): Promise<NetworkResult> =>
-      runPart(part, { reader, baseUrl, clientId, clientSecret, pageSize, requestsPerMinute: scale.believed }, heap);
+    const budgetFolder = join(folder, 'rate');
+    const request = { baseUrl, clientId, clientSecret, pageSize, requestsPerMinute: scale.believed, budgetFolder };
+    const run = (reader: NetworkRequest['reader']): Promise<NetworkResult> => runPart(part, { ...request, reader }, heap);
     const ours = await run('ours');
     const sdk = await run('sdk');
     if (ours.users !== sdk.users || ours.groups !== sdk.groups || ours.memberships !== sdk.memberships) {

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { membershipLines } from './generate';
+import { membershipLines, pageOf } from './generate';
 import { arrayLines, map, writeLines } from './lines';
 import {
   appUser,
@@ -31,9 +31,6 @@ export interface ExportWorkload {
   readonly okta: string;
   readonly files: readonly string[];
 }
-
-/** Records of a page: what Okta sends at most. */
-const pageOf = { users: 200, appUsers: 500, groups: 200, pushMappings: 1000, members: 1000 } as const;
 
 /** Writes the export of a case, page by page and line by line. */
 export async function writeExport(folder: string, of: ExportCase, scale: Scale): Promise<ExportWorkload> {

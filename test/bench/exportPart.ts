@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import papaparse from 'papaparse';
 import { readExport } from '../../src/okta/readExport';
 import type { ExportWorkload } from './exportCases';
+import { rowsOf } from './lines';
 import { Stretches } from './stretches';
 
 export interface ExportRequest {
@@ -30,20 +29,6 @@ async function baseline({ files }: ExportWorkload): Promise<void> {
     } else records += await rowsOf(path);
   }
   if (records === 0) throw new Error('The baseline read nothing.');
-}
-
-function rowsOf(path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let rows = 0;
-    papaparse.parse<string[]>(createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 }), {
-      skipEmptyLines: true,
-      chunk: ({ data }) => {
-        rows += data.length;
-      },
-      complete: () => resolve(rows),
-      error: reject,
-    });
-  });
 }
 
 async function read({ okta, scale, case: of }: ExportWorkload): Promise<void> {

@@ -4,6 +4,7 @@ import { arrayLines, map, writeLines } from './lines';
 import {
   appUser,
   genesysId,
+  genesysMembers,
   groupSize,
   memberIndex,
   oktaGroup,
@@ -14,48 +15,48 @@ import {
   scimUser,
   type Scale,
 } from './records';
+import { isCreated, unmanagedOf } from './traits';
 
 export interface Workload {
   /** An Okta export: pages of users and assignments in API JSON, groups, push mappings, memberships as `group,user` CSV. */
   readonly okta: string;
   /** A snapshot file of the Genesys side. */
   readonly snapshot: string;
-  /** Everything with one JSON record a line, for the baseline. */
   readonly jsonFiles: readonly string[];
+  /** A JSON text a line. */
+  readonly ndjsonFiles: readonly string[];
   readonly csvFiles: readonly string[];
 }
 
-const usersAPage = 20_000;
+/** Records of a page: what Okta sends at most. */
+export const pageOf = { users: 200, appUsers: 500, groups: 200, pushMappings: 1000, members: 1000 } as const;
+
 const takenAt = '2026-11-20T10:00:00.000Z';
 
 /**
- * Writes both sides of an org: everybody matched by the account that Okta holds, 30 % of the work phones not in E.164 (the same number in
- * other format), 1 % with another title, 1 % of the memberships different on the two sides.
+ * Writes both sides of an org: everybody matched by the account that Okta holds, 30 % of the phones not in E.164, 1 % of the memberships
+ * different on the two sides, and what `traits.ts` tells.
  */
 export async function writeWorkload(folder: string, scale: Scale): Promise<Workload> {
   const okta = join(folder, 'okta');
   await mkdir(okta, { recursive: true });
   const jsonFiles: string[] = [];
-  const writeRecords = async (name: string, records: Iterable<object>): Promise<void> => {
-    const path = join(okta, name);
-    await writeLines(path, arrayLines(records));
-    jsonFiles.push(path);
+  const writePages = async (name: string, count: number, size: number, record: (index: number) => object): Promise<void> => {
+    for (let from = 0, page = 1; from < count; from += size, page++) {
+      const path = join(okta, `${name}-${page}.json`);
+      await writeLines(path, arrayLines(map(from, Math.min(count, from + size), record)));
+      jsonFiles.push(path);
+    }
   };
-  for (let from = 0, page = 1; from < scale.users; from += usersAPage, page++) {
-    const to = Math.min(scale.users, from + usersAPage);
-    await writeRecords(`users-${page}.json`, map(from, to, oktaUser));
-    await writeRecords(`app-users-${page}.json`, map(from, to, appUser));
-  }
-  await writeRecords(
-    'groups.json',
-    map(0, scale.groups, (index) => oktaGroup(index, scale)),
-  );
-  await writeRecords('push-mappings.json', map(0, scale.groups, pushMapping));
+  await writePages('users', scale.users, pageOf.users, oktaUser);
+  await writePages('groups', scale.groups, pageOf.groups, (index) => oktaGroup(index, scale));
+  await writePages('app-users', scale.users, pageOf.appUsers, appUser);
+  await writePages('push-mappings', scale.groups, pageOf.pushMappings, pushMapping);
   const csv = join(okta, 'group_users.csv');
   await writeLines(csv, membershipLines(scale));
   const snapshot = join(folder, 'org.scimsnapshot.ndjson');
   await writeLines(snapshot, snapshotLines(scale));
-  return { okta, snapshot, jsonFiles: [...jsonFiles, snapshot], csvFiles: [csv] };
+  return { okta, snapshot, jsonFiles, ndjsonFiles: [snapshot], csvFiles: [csv] };
 }
 
 export function* membershipLines(scale: Scale): Iterable<string> {
@@ -75,18 +76,19 @@ function* snapshotLines(scale: Scale): Iterable<string> {
     takenAt,
     complete: true,
     problems: [],
-    users: scale.users,
+    users: [...genesysUsers(scale)].length,
     groups: scale.groups,
   });
-  for (let index = 0; index < scale.users; index++) yield JSON.stringify(scimUser(index));
+  for (const index of genesysUsers(scale)) yield JSON.stringify(scimUser(index));
   for (let group = 0; group < scale.groups; group++) {
-    // 1 % of the members are another person than Okta has.
-    const members = [
-      ...map(0, groupSize(group, scale), (position) => ({
-        value: genesysId('a', memberIndex(group, position % 100 === 3 ? position + groupSize(group, scale) : position, scale)),
-      })),
-    ];
-    const distinct = [...new Map(members.map((member) => [member.value, member])).values()];
-    yield JSON.stringify({ id: genesysId('b', group), displayName: `Group ${group}`, members: distinct, meta: { version: '1' } });
+    // In the order of their ids, as `writeSnapshot` writes them.
+    const members = [...genesysMembers(group, scale)].sort((a, b) => a - b).map((member) => ({ value: genesysId('a', member) }));
+    yield JSON.stringify({ id: genesysId('b', group), displayName: `Group ${group}`, members, meta: { version: '1' } });
   }
+}
+
+/** Everybody whom Okta need not create, and behind them those whom Okta does not know. */
+function* genesysUsers({ users }: Scale): Iterable<number> {
+  for (let index = 0; index < users; index++) if (!isCreated(index)) yield index;
+  yield* map(users, users + unmanagedOf(users), (index) => index);
 }

@@ -5,6 +5,7 @@ import { GenesysClient } from '../../src/genesys/client';
 import { connectionForUrl } from '../../src/genesys/regions';
 import { comparedUserAttributes, takeSnapshot } from '../../src/genesys/takeSnapshot';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
+import { folderBoard } from '../../src/http/budgetBoard';
 import type { Fetch } from '../../src/http/http';
 
 export interface NetworkRequest {
@@ -15,6 +16,8 @@ export interface NetworkRequest {
   readonly pageSize: number;
   /** What our client believes to be allowed; the SDK's knows no rate. */
   readonly requestsPerMinute: number;
+  /** Where our client shares its rate with others, of which there are none here. */
+  readonly budgetFolder: string;
 }
 
 export interface NetworkResult {
@@ -55,8 +58,9 @@ async function ours(request: NetworkRequest, watch: Watch): Promise<Read> {
       (answer) => answer.status === 429,
     );
   const connection = connectionForUrl(request.baseUrl);
-  const { requestsPerMinute, pageSize, clientId } = request;
-  const client = new GenesysClient(connection, new TokenProvider(connection, request), { requestsPerMinute, fetch });
+  const { requestsPerMinute, pageSize, clientId, budgetFolder } = request;
+  const sharedBudget = folderBoard(budgetFolder);
+  const client = new GenesysClient(connection, new TokenProvider(connection, request), { requestsPerMinute, sharedBudget, fetch });
   const org = { name: 'bench', host: connection.host, orgId: null, clientId };
   const { users, groups, complete, problems, unprovedGroups } = await takeSnapshot(client, org, { pageSize });
   client.close();

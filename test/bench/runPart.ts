@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 /** Bundles an entry of this folder into `folder`: what is measured is bundled as the product is, not run through a loader. */
 export async function bundlePart(
   folder: string,
-  entry: 'part' | 'exportPart' | 'lintPart' | 'mappingPart' | 'previewPart' | 'networkPart',
+  entry: 'part' | 'comparePart' | 'exportPart' | 'lintPart' | 'mappingPart' | 'previewPart' | 'networkPart',
 ): Promise<string> {
   const outfile = join(folder, `${entry}.cjs`);
   await build({

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,7 +97,10 @@ export class CommandLine {
 
   private start(args: readonly string[], secrets: Environment) {
     const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SCIM_PREFLIGHT_')));
-    const env = { ...plain, SCIM_PREFLIGHT_HOME: join(this.folder, 'home'), ...secrets };
+    const home = join(this.folder, 'home');
+    // A test sends in seconds what people send in minutes, to a sandbox without a limit: nobody has to wait for the minute of the command before.
+    rmSync(join(home, 'rate'), { recursive: true, force: true });
+    const env = { ...plain, SCIM_PREFLIGHT_HOME: home, ...secrets };
     return spawn(process.execPath, [join(this.folder, 'cli.js'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }

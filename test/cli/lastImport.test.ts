@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSnapshot } from '../../src/genesys/snapshotFile';
 import { parsePlan } from '../../src/plan/parsePlan';
 import { groupId, groupRecord, userRecord } from '../okta/handMade';
+import { scimGroup, scimUser, snapshot } from '../plan/examples';
 import { CommandLine } from './commandLine';
 import { writeSmallExport } from './smallExport';
 
@@ -42,6 +44,20 @@ describe('the last import, on the command line', () => {
 
     const lenient = parsePlan(await planOf('2026-03-27T00:00:00Z', '--fewer-percent', '50'), 'lenient');
     assert.deepEqual([lenient.settings.lastImport, lenient.settings.fewerPercent, lenient.groups[0]?.confirmed], [null, 50, true]);
+  });
+
+  it('says on top that a saved snapshot is older than it may be', async () => {
+    const { okta } = await writeSmallExport(join(cli.folder, 'aged'), [1, 2, 3]);
+    const file = join(cli.folder, 'aged.scimsnapshot.ndjson');
+    const users = [1, 2, 3].map((number) => scimUser(`g${number}`));
+    await writeSnapshot(snapshot(users, [scimGroup('g90', 'Team', ['g1', 'g2'])], { takenAt: '2026-03-24T12:00:00.000Z' }), file);
+    const run = (...more: readonly string[]): Promise<string> =>
+      cli.run(['plan', '--okta', okta, '--snapshot', file, '--now', '2026-03-26T00:00:00Z', ...more]).then(({ stdout }) => stdout);
+    const words = '! The snapshot of Contoso CX is 36 hours old: Genesys Cloud may have changed since.';
+    const [usual, patient] = [await run(), await run('--old-snapshot-hours', '36')];
+    assert.ok(usual.includes(words), usual);
+    assert.ok(!patient.includes('hours old'), patient);
+    assert.equal(parsePlan(await run('--format', 'json', '--old-snapshot-hours', '36'), 'patient').settings.oldSnapshotHours, 36);
   });
 
   it('takes no percentage that is none', async () => {

@@ -58,6 +58,15 @@ describe('the command line tells the sample story', () => {
     assert.equal(plan.complete, true);
   });
 
+  it('says what reading the org cost, in the plan and in its reports', async () => {
+    const { requests } = plan;
+    assert.ok(requests !== undefined && requests.sent > 3 && requests.retried === 0 && requests.avoided > 0);
+    for (const format of ['text', 'markdown', 'html']) {
+      const { stdout } = await live('--format', format);
+      assert.match(stdout, /[1-9][\d,]* requests were sent, none of them repeated; [1-9][\d,]* were avoided by large\s+pages/);
+    }
+  });
+
   it('makes the same bytes a second time', async () => {
     const { stdout } = await live('--format', 'json');
     assert.equal(withoutCreation(stdout), withoutCreation(planText));
@@ -171,8 +180,9 @@ function changedTitles(plan: Plan): number {
   return updates.flatMap(({ attributes }) => attributes).filter(({ kind, path }) => kind === 'change' && path === 'title').length;
 }
 
+/** The page sizes that the first run found save the second one requests. */
 function withoutCreation(text: string): string {
-  return text.replace(/"createdAt": *"[^"]*"/, '"createdAt":""');
+  return text.replace(/"createdAt": *"[^"]*"/, '"createdAt":""').replace(/^"requests": *\{[^}]*\},\n/m, '');
 }
 
 function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {

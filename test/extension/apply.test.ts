@@ -27,7 +27,7 @@ describe('Applying the checked groups of a plan', () => {
   };
   const apply = (): Promise<SessionEnd> => run('scimPreflight.plan.apply');
 
-  it('checks what only adds and tripped no guard, everything else is checked by hand', () => {
+  it('checks what only adds and tripped no guard, everything else is checked by hand', async () => {
     const { tree } = stage.parts.planFeature;
     const { checks } = tree;
     const checked = stage.plan().groups.filter((each) => checks.isChecked(each));
@@ -47,8 +47,8 @@ describe('Applying the checked groups of a plan', () => {
       ['Billing', undefined],
     ]);
     stage.checkOnly('VIP');
-    tree.setFilter('vip');
-    tree.setFilter('');
+    await tree.setFilter('vip');
+    await tree.setFilter('');
     assert.deepEqual(boxes()[2], ['VIP', Checked], 'the state survives that the tree is drawn again');
   });
 

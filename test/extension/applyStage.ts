@@ -89,7 +89,7 @@ export class ApplyStage {
 
   /** What was said at the end; the notification comes after the command. */
   async lastSaid(): Promise<string> {
-    for (let tries = 0; tries < 100 && this.said.length === 0; tries++) await setTimeout(20);
+    while (this.said.length === 0) await setTimeout(20);
     return this.said.at(-1) ?? '';
   }
 

@@ -94,7 +94,7 @@ describe('Guarding a push, restoring it, and the History view', () => {
   async function until<T>(ask: () => T | Promise<T>, holds: (answer: T) => boolean): Promise<T> {
     for (let tries = 0; ; tries++) {
       const answer = await ask();
-      if (holds(answer) || tries > 200) return answer;
+      if (holds(answer) || tries > 600) return answer;
       await setTimeout(100);
     }
   }

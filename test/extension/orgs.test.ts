@@ -5,6 +5,7 @@ import { startSandbox } from '../../src/sandbox/sandbox';
 import type { OrgsNode } from '../../src/vscode/orgsNodes';
 import type { StoredOrg } from '../../src/vscode/orgStore';
 import type { TestAccess } from '../../src/vscode/testAccess';
+import { TestClient } from '../sandbox/client';
 
 /** The extension as it runs, with the orgs of these tests and none of another file's. */
 async function access(): Promise<TestAccess> {
@@ -61,6 +62,33 @@ describe('The Orgs view, against a sandbox', () => {
     const items = await Promise.all(nodes.map((node) => parts.orgs.tree.getTreeItem(node)));
     return items.map((item) => [labelOf(item), item.description].filter((part) => typeof part === 'string' && part !== '').join(' | '));
   }
+
+  it('reads a list, a group and a user again where that is asked for, and nothing else', async () => {
+    const sandbox = await addOrg('again');
+    const find = async (path: readonly string[], label: string): Promise<OrgsNode> => {
+      const nodes = await children(...path);
+      const labels = await Promise.all(nodes.map(async (node) => labelOf(await parts.orgs.tree.getTreeItem(node))));
+      const found = nodes[labels.findIndex((one) => one.startsWith(label))];
+      assert.ok(found, `${label} is not among ${labels.join(', ')}`);
+      return found;
+    };
+    const inGroup = ['Contoso CX', 'Groups', 'Workforce Planning'];
+    const [member, other] = await children(...inGroup);
+    assert.ok(member?.kind === 'user' && other?.kind === 'user');
+    const scim = await TestClient.of(sandbox);
+    await scim.patch(`/users/${member.user.id}`, [{ op: 'replace', value: { displayName: 'Aaron Again' } }]);
+    const group = await find(['Contoso CX', 'Groups'], 'Workforce Planning');
+    assert.ok(group.kind === 'group');
+    const { client } = await parts.connections.connect('again');
+    await client.patchMembers(group.resource.id, { op: 'remove', ids: [other.user.id] }, null);
+    const count = (await children(...inGroup)).length;
+
+    await vscode.commands.executeCommand('scimPreflight.list.refresh', member);
+    assert.equal((await find(inGroup, 'Aaron Again')).kind, 'user');
+    assert.equal((await children(...inGroup)).length, count, 'the group was not read again');
+    await vscode.commands.executeCommand('scimPreflight.list.refresh', group);
+    assert.equal((await children(...inGroup)).length, count - 1);
+  });
 
   it('keeps the secret in the secret storage and nowhere else', async () => {
     const sandbox = await addOrg('one');
@@ -236,6 +264,22 @@ describe('The Orgs view, against a sandbox', () => {
     assert.notEqual((await parts.connections.connect('one')).client, a.client);
     await parts.store.remove('one');
     await assert.rejects(parts.connections.connect('one'), { reason: 'removed' });
+  });
+
+  it('keeps to the rate that is set from the first request on, before an org is added', async () => {
+    const settings = vscode.workspace.getConfiguration('scimPreflight');
+    await settings.update('requestsPerMinute', 1234, vscode.ConfigurationTarget.Global);
+    try {
+      const { baseUrl, clientId, clientSecret } = await addOrg('one');
+      const target = { kind: 'url', baseUrl, loginUrl: null } as const;
+      await parts.connections.tryCredentials(target, { clientId, clientSecret }, AbortSignal.timeout(30_000));
+      const { client } = await parts.connections.connect('one');
+      await client.getOrganization();
+      // What another client of ours believed would hold for a minute.
+      assert.equal(client.requestsPerMinute, 1234);
+    } finally {
+      await settings.update('requestsPerMinute', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('says that a secret is missing instead of asking Genesys without one', async () => {

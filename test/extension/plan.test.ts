@@ -155,7 +155,7 @@ describe('The Plan view, against a sandbox', () => {
     const users = plan().users.filter((user) => user.action === 'update');
     const user = users.find(({ attributes }) => attributes.some((attribute) => attribute.path === 'title'));
     assert.ok(user?.userName);
-    parts.planFeature.tree.setFilter(user.userName);
+    await parts.planFeature.tree.setFilter(user.userName);
     await open(node('Users', 'Updated', user.userName));
     const { left, right } = await openDiff(`${user.userName}: current ↔ desired`);
     const [current, desired] = [left, right].map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -170,7 +170,7 @@ describe('The Plan view, against a sandbox', () => {
   });
 
   it('narrows the tree and finds what is in it', async () => {
-    parts.planFeature.tree.setFilter('vip');
+    await parts.planFeature.tree.setFilter('vip');
     assert.deepEqual(rows(), ['Groups at risk | 1']);
     const [tier1, vip] = ['Support Tier 1', 'VIP'].map((name) => plan().groups.find((group) => group.name === name));
     const resource = { kind: 'group', orgId: 'plans', id: tier1?.genesysGroupId, name: 'Support Tier 1' };
@@ -258,7 +258,7 @@ describe('The Plan view, against a sandbox', () => {
     assert.equal(code.target.scheme, 'command');
     await vscode.commands.executeCommand(code.target.path);
     const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-    for (let tries = 0; tries < 100 && !labels().includes('Preview Trust report.md'); tries++) await setTimeout(50);
+    for (let tries = 0; tries < 600 && !labels().includes('Preview Trust report.md'); tries++) await setTimeout(50);
     assert.ok(labels().includes('Preview Trust report.md'), labels().join());
   });
 

@@ -127,8 +127,8 @@ export function removalsOf(plan: Plan): string[] {
 
 const groupOf = (plan: Plan, { oktaGroupId }: GroupPlan) => plan.groups.find((one) => one.oktaGroupId === oktaGroupId);
 
-/** Its id and its time left out. */
-const essence = (plan: Plan): string => JSON.stringify({ ...plan, id: null, createdAt: null });
+/** Its id, its time and what it cost left out. */
+const essence = (plan: Plan): string => JSON.stringify({ ...plan, id: null, createdAt: null, requests: null });
 
 function bent(bend: Bend): Fetch {
   return async (url, init) => {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchArguments } from '../secrets/watch';
 import type { HostedParts } from './hostedParts';
-import { results } from './paths';
+import { results, root } from './paths';
 
 /** What keeps a run quiet and its pictures alike: nothing that asks, advertises or talks to a service. */
 export const quietSettings: Readonly<Record<string, unknown>> = {
@@ -27,16 +27,29 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'update.mode': 'none',
   'git.enabled': false,
+  // In a browser files are saved a second after they were changed, and on a desktop not at all.
+  'files.autoSave': 'off',
   'editor.minimap.enabled': false,
 };
 
 /** There once extensions are registered and the theme of the settings is on: pictures taken before show another one. */
-export const themed = '.monaco-workbench[class*="vscode-theme-defaults-"]';
+export const themed = '.monaco-workbench[class*="-dark_modern-json"]';
 
 /** Writes settings.json of a fresh user data folder, for a desktop VS Code and a hosted one alike. */
 export async function writeUserSettings(userDataDir: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
   await mkdir(path.join(userDataDir, 'User'), { recursive: true });
   await writeFile(path.join(userDataDir, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...more }, null, 2));
+}
+
+/**
+ * A path to the repository of which nothing that VS Code itself loads is a part. It takes every theme below extensionDevelopmentPath for the one
+ * that is developed, and puts it on in the place of the one that is set; and test/host holds VS Code with its themes.
+ * @param userDataDir goes when the run ends, and this path with it
+ */
+export async function pathBesideHost(userDataDir: string): Promise<string> {
+  const link = path.join(userDataDir, 'scim-preflight');
+  await symlink(root, link, 'junction');
+  return link;
 }
 
 /** VS Code then has no marketplace to look into, and no host to call. */

@@ -24,6 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
     '--require=./test/temporaryHome.ts',
     '--ui=bdd',
     '--timeout=240000',
+    '--retries=1',
+    '--reporter=./test/host/spokenRetries.ts',
     '--forbid-only',
     '--forbid-pending',
     '--fail-zero',

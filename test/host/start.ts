@@ -7,7 +7,7 @@ import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import { launchChromium } from './chromium';
 import { findDesktop } from './desktop';
 import { ensureVsCode, hostVersion } from './hostedParts';
-import { startServer, themed, workbenchUrl, writeUserSettings } from './hostedServer';
+import { pathBesideHost, startServer, themed, workbenchUrl, writeUserSettings } from './hostedServer';
 import { results, root } from './paths';
 
 /** With it the extension opens its views with the sandbox org and the plan of the opened folder (src/vscode/demo.ts). */
@@ -79,7 +79,7 @@ async function withHosted(folder: string, userDataDir: string, use: Use): Promis
   console.log(`VS Code ${parts.vscodeVersion} from the npm registry:`);
   const server = await startServer(parts, { userDataDir, env: { [demoVariable]: '1' }, endsAlone: false });
   try {
-    return await use(workbenchUrl(server, { folder, extensionDevelopmentPath: root }), server.ended);
+    return await use(workbenchUrl(server, { folder, extensionDevelopmentPath: await pathBesideHost(userDataDir) }), server.ended);
   } finally {
     await server.close();
   }

@@ -9,6 +9,7 @@ interface Sleeper {
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
   private sleepers: Sleeper[] = [];
+  private stills = 0;
 
   constructor(private time = Date.parse('2026-11-23T10:00:00Z')) {}
 
@@ -19,6 +20,16 @@ export class FakeClock implements Clock {
   /** Time goes by without anybody sleeping. */
   pass(milliseconds: number): void {
     this.time += milliseconds;
+  }
+
+  /** Time stands still during work that takes none: the file system's, for instance. */
+  async still<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.stills++;
+    try {
+      return await work();
+    } finally {
+      this.stills--;
+    }
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -45,6 +56,12 @@ export class FakeClock implements Clock {
   }
 
   private wakeEarliest(): void {
+    if (this.stills > 0) {
+      setImmediate(() => {
+        this.wakeEarliest();
+      });
+      return;
+    }
     const [earliest] = this.sleepers.sort((a, b) => a.at - b.at);
     if (earliest === undefined) return;
     this.sleepers.shift();

@@ -79,6 +79,23 @@ describe('CSV rows', () => {
     }
   });
 
+  it('knows the lines of rows without quotes as those of rows with them', () => {
+    for (const end of ['', '\n', '\r\n', '\n\n'])
+      for (const chunkBytes of [1, 4, 7, 1000])
+        for (const quoted of ['3', '"3"']) {
+          const { rows, reader } = read(`a,b\n1,2\n\n${quoted},4\r\n,\n5,6${end}`, chunkBytes);
+          assert.deepEqual(
+            rows.map(({ cells, line }) => [...cells, line]),
+            [
+              ['1', '2', 2],
+              ['3', '4', 4],
+              ['5', '6', 6],
+            ],
+          );
+          assert.equal(reader.line(), end === '\n\n' ? 8 : end === '' ? 6 : 7);
+        }
+  });
+
   it('counts the lines in front of the header', () => {
     assert.deepEqual(read('#TYPE x\r\nsep=,\r\na,b\r\n1,2\r\n').rows, [{ cells: ['1', '2'], line: 4 }]);
   });

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readChunks } from '../../src/input/fileChunks';
+import { HashThread } from '../../src/input/hashThread';
 import { positionsInFile } from '../../src/input/textPosition';
 import { walkFiles } from '../../src/input/walkFiles';
 
@@ -50,10 +51,29 @@ describe('files of an export', () => {
 
   it('hashes the bytes as they are, and counts them', async () => {
     const bytes = Buffer.from(`\uFEFF${'x'.repeat(3_000_000)}`, 'utf16le');
-    const hash = createHash('sha256');
+    const hashes = new HashThread();
+    const hash = hashes.hash();
     let counted = 0;
     await textOf(bytes, { hash, onBytes: (read) => (counted += read) });
-    assert.deepEqual([hash.digest('hex'), counted], [createHash('sha256').update(bytes).digest('hex'), bytes.length]);
+    assert.deepEqual([await hash.digest(), counted], [createHash('sha256').update(bytes).digest('hex'), bytes.length]);
+    await hashes.close();
+  });
+
+  it('overwrites nothing that is still being hashed, however long it takes', async () => {
+    const bytes = Buffer.from(Array.from({ length: 600_000 }, (_, index) => `${index}\n`).join(''));
+    const slow = createHash('sha256');
+    const update = async (chunk: Buffer): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      slow.update(chunk);
+    };
+    await textOf(bytes, { hash: { update, digest: () => Promise.resolve('') } });
+    assert.equal(slow.digest('hex'), createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('fails where the bytes cannot be hashed', async () => {
+    const update = (): Promise<void> => Promise.reject(new Error('no memory'));
+    const failing = textOf(Buffer.alloc(3_000_000, 'x'), { hash: { update, digest: () => Promise.resolve('') } });
+    await assert.rejects(failing, { message: 'no memory' });
   });
 
   it('stops when it is told to', async () => {

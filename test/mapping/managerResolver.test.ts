@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { managerResolver, type ManagerCandidate, type ManagerResolution, type UnresolvedReason } from '../../src/mapping/managerResolver';
+import { allSteps } from '../../src/input/steps';
+import {
+  managerResolverInSteps,
+  type ManagerCandidate,
+  type ManagerResolution,
+  type UnresolvedReason,
+} from '../../src/mapping/managerResolver';
+
+const managerResolver = (...given: Parameters<typeof managerResolverInSteps>) => allSteps(managerResolverInSteps(...given));
 
 const guid = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 function candidate(n: number, given: Partial<ManagerCandidate> = {}): ManagerCandidate {

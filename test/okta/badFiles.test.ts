@@ -76,10 +76,11 @@ describe('files that are bad as files: said, and the rest is read', () => {
   ];
   for (const { name, put } of places) {
     it(`${name} in the place of a file that was listed: unreadable, the plan is partial`, async () => {
-      await withExport({ ...rest, 'users-2.json': people }, async (folder) => {
+      const between = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`between/${index}/.gitkeep`, '']));
+      await withExport({ ...rest, ...between, 'users-2.json': people }, async (folder) => {
         const file = join(folder, 'users.json');
         const source = await readWhile(folder, 'app-users.json', async () => {
-          // Two files are open already: this one is not yet.
+          // Some files are open already: this one is not yet.
           await rm(file, { force: true });
           await put(file);
         });

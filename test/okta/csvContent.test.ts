@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { codesOf, linesOf, readFiles } from './exportFolder';
-import { appId, groupId, orgUrl, otherAppId, rockstarCsv, rockstarUser, rockstarUsersHeader, userId, userRecord } from './handMade';
+import {
+  appId,
+  groupId,
+  groupRecord,
+  orgUrl,
+  otherAppId,
+  rockstarCsv,
+  rockstarUser,
+  rockstarUsersHeader,
+  userId,
+  userRecord,
+} from './handMade';
 import { AppChoiceNeeded } from '../../src/okta/source';
 
 describe('what is read from CSV', () => {
@@ -153,6 +164,30 @@ describe('what is read from CSV', () => {
     assert.deepEqual(
       [source.users.get(userId(1))?.profile, source.members.get(groupId(1))?.userIds],
       [{ login: 'a', primaryPhone: '+1' }, [userId(1)]],
+    );
+  });
+
+  it('rows group,user: a header that comes again is no row, and a damaged id is nobody', async () => {
+    const header = (before: string, behind: string): string => `${before}group${behind},user\n`;
+    const { members, trust } = await readFiles({
+      'groups.json': [groupRecord(1, 'A')],
+      'users.json': [userRecord(1), userRecord(2)],
+      'group_users.csv': [
+        header('\uFEFF', ''),
+        `${groupId(1)},${userId(1)}\n`,
+        ...['\uFEFF', ' ', '\t', '\u00a0', ''].map((before) => header(before, ' ')),
+        `${groupId(1)},${userId(2)}\n`,
+        `${groupId(1)},${userId(2)}\u0001\n`,
+        `${groupId(1)},${userId(1)}\uFFFD\n`,
+        `${groupId(1)},${userId(3)}\n`,
+      ].join(''),
+    });
+    assert.deepEqual(members.get(groupId(1))?.userIds, [userId(1), userId(2), userId(3)]);
+    const of = trust.inputs.find(({ path }) => path.endsWith('group_users.csv'));
+    assert.equal(of?.records, 5);
+    assert.deepEqual(
+      of.problems.filter(({ code }) => code === 'unreadable').map(({ line }) => line),
+      [9, 10],
     );
   });
 

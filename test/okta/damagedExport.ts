@@ -8,7 +8,7 @@ import { readExport } from '../../src/okta/readExport';
 import type { Source } from '../../src/okta/source';
 import type { Plan } from '../../src/plan/plan';
 import { plan, scimGroup, scimUser, snapshot } from '../plan/examples';
-import { now, readOptions, type Files } from './exportFolder';
+import { now, plainAppUsers, plainUser, readOptions, type Files } from './exportFolder';
 
 /** What one reading of an export, whole or damaged, came to. */
 export interface Reading {
@@ -111,10 +111,10 @@ export function incompleteWithLine(reading: Reading, path: string): Problem | nu
 export function recordsOf({ source }: Reading): unknown {
   const { users, groups, members, assignments, pushMappings, appGroups, app, mapping, schema } = source;
   return {
-    users: [...users.values()].map((user) => ({ ...user })),
+    users: [...users.values()].map(plainUser),
     groups,
     members: [...members.values()].map(({ groupId, userIds }) => ({ groupId, userIds })),
-    assignments: assignments && { byUser: assignments.byUser, holdsAccounts: assignments.holdsAccounts },
+    assignments: assignments && { byUser: plainAppUsers(source), holdsAccounts: assignments.holdsAccounts },
     pushMappings,
     appGroups,
     app,

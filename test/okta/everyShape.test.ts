@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Source } from '../../src/okta/source';
-import { readFiles, type Files } from './exportFolder';
+import { plainAppUsers, plainUser, readFiles, type Files } from './exportFolder';
 import { appUserRecord, groupId, groupRecord, userId, userRecord } from './handMade';
 
 /** A list of records as one of the forms in which admins save it: contents by file name, `name` in front. */
@@ -41,13 +41,14 @@ function sorted(value: unknown): unknown {
 }
 
 /** What must be the same in every form. */
-function content({ users, groups, members, assignments, trust }: Source): unknown {
+function content(source: Source): unknown {
+  const { users, groups, members, trust } = source;
   const byKey = (map: ReadonlyMap<string, unknown>): unknown => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    users: byKey(users),
+    users: byKey(new Map([...users].map(([id, user]) => [id, plainUser(user)]))),
     groups: byKey(groups),
     members: [...members.values()].map(({ userIds, confirmed, incomplete }) => ({ userIds: [...userIds].sort(), confirmed, incomplete })),
-    assigned: byKey(assignments?.byUser ?? new Map()),
+    assigned: byKey(plainAppUsers(source)),
     complete: trust.complete,
     worse: trust.problems.filter(({ level }) => level !== 'note'),
   };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { InputReport, ProblemCode } from '../../src/input/problem';
 import { inspectExport } from '../../src/okta/inspectExport';
 import { readExport, type ReadExportOptions } from '../../src/okta/readExport';
-import type { Source } from '../../src/okta/source';
+import type { AppUser, OktaUser, Source } from '../../src/okta/source';
 
 /** The time of every test, and of every file that a test writes. */
 export const now = '2026-11-20T12:00:00.000Z';
@@ -37,6 +37,21 @@ export function readFiles(files: Files, options: Partial<ReadExportOptions> = {}
 
 export function inspectFiles(files: Files): Promise<readonly InputReport[]> {
   return withExport(files, (folder) => inspectExport([folder], {}));
+}
+
+/** A user with everything that it has, whether its profile is an object or bytes. */
+export function plainUser({ id, status, login, email, lastUpdated, profile }: OktaUser): OktaUser {
+  return { id, status, login, email, lastUpdated, profile };
+}
+
+/** By Okta id, each app user with everything that it has. */
+export function plainAppUsers({ assignments }: Pick<Source, 'assignments'>): ReadonlyMap<string, AppUser> {
+  return new Map(
+    [...(assignments?.byUser ?? [])].map(([id, { userId, externalId, status, syncState, userName, profile }]) => [
+      id,
+      { userId, externalId, status, syncState, userName, profile },
+    ]),
+  );
 }
 
 /** `path kind records`, in the order of the trust report. */

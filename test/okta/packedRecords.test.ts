@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../src/input/problem';
 import { ExportData } from '../../src/okta/exportData';
 import { ExportFile, Section } from '../../src/okta/exportFile';
-import type { OktaStatus, OktaUser } from '../../src/okta/source';
+import type { OktaStatus } from '../../src/okta/source';
+import { plainUser } from './exportFolder';
 
 const runs = 300;
 const walked = { path: 'a', absolutePath: '/a', size: 0, modifiedAt: new Date(0).toISOString(), passedOver: null, lost: false };
@@ -19,14 +20,6 @@ const told = fc.record({
   partial: fc.boolean(),
 });
 
-const plain = (user: OktaUser): object => ({
-  id: user.id,
-  status: user.status,
-  login: user.login,
-  email: user.email,
-  lastUpdated: user.lastUpdated,
-  profile: user.profile,
-});
 const textAt = (profile: JsonObject, name: string): string | null => {
   const value = profile[name];
   return typeof value === 'string' ? value : null;
@@ -45,7 +38,7 @@ describe('packed records', () => {
           }
           for (const user of data.users.values()) if (user.id === 'u3') data.assumeStatus(user, 'ACTIVE');
         }
-        assert.deepEqual([...packed.users.values()].map(plain), [...unpacked.users.values()].map(plain));
+        assert.deepEqual([...packed.users.values()].map(plainUser), [...unpacked.users.values()].map(plainUser));
         assert.deepEqual([...packed.disagreements.values()], [...unpacked.disagreements.values()]);
       }),
       { numRuns: runs },

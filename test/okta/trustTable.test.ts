@@ -124,6 +124,7 @@ describe('each code of the trust report, its level and its reach in the plan', (
       'members-cut',
       'member-unresolved',
       'round-member-count',
+      'old-snapshot',
       'not-read',
     ]);
     const codes = (Object.keys(problemLevels) as ProblemCode[]).filter((code) => !ofSnapshots.has(code));

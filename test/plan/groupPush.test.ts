@@ -23,6 +23,34 @@ function push(
 }
 
 describe('the pushed set', () => {
+  it('is the same of every group with these members', () => {
+    const ids = ['twin2', 'ok', 'off', 'twin1', 'stranger', 'b', 'a', 'ok'];
+    const made = plan(
+      source({
+        users: ids.slice(0, -1).map((id) => oktaUser(id, id === 'off' ? { status: 'DEPROVISIONED' } : {})),
+        groups: ['o1', 'o2', 'o3'].map((id) => oktaGroup(id, `Group ${id}`)),
+        members: { o1: ids, o2: ids, o3: [...ids].reverse() },
+        assignments: [
+          ...['ok', 'off', 'a'].map((id) => appUser(id, `g-${id}`)),
+          ...['twin1', 'twin2'].map((id) => appUser(id, 'g-twin')),
+          appUser('stranger', 'g-stranger'),
+          appUser('b', null),
+        ],
+      }),
+      snapshot(
+        ['g-ok', 'g-off', 'g-twin', 'g-a', 'g-leaves'].map((id) => scimUser(id)),
+        ['o1', 'o2', 'o3'].map((id) => scimGroup(`s-${id}`, `Group ${id}`, ['g-stranger', 'g-leaves', 'g-off', 'g-ok', 'g-leaves'])),
+      ),
+    );
+    const [first, ...others] = made.groups.map((one) => ({ ...one, name: '', genesysName: '', oktaGroupId: '', genesysGroupId: '' }));
+    assert.deepEqual(others, [first, first]);
+    assert.deepEqual(
+      [first?.pushed, first?.unchanged, first?.adds.map(({ oktaUserId }) => oktaUserId), first?.removals.map((one) => one.genesysUserId)],
+      [4, 2, ['a', 'twin1'], ['g-leaves', 'g-off']],
+    );
+    assert.ok(first?.guards.includes('conflict'));
+  });
+
   it('lists who is not pushed, with the first reason that holds', () => {
     const users = [
       oktaUser('ok'),

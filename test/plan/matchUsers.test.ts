@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchUsers } from '../../src/plan/matchUsers';
-import { oktaPeople } from '../../src/plan/people';
+import { People } from '../../src/plan/people';
 import { appUser, oktaUser, scimUser, snapshot, source, type SourceParts } from './examples';
 import type { ScimUser } from '../../src/genesys/scim';
 
@@ -139,19 +139,27 @@ const rows: readonly Row[] = [
 describe('matchUsers', () => {
   for (const row of rows) {
     it(row.what, () => {
-      const matching = matchUsers(oktaPeople(source(row.source)), snapshot(row.genesys, []));
+      const people = People.of(source(row.source));
+      const matching = matchUsers(people, snapshot(row.genesys, []));
+      const oktaIdAt = (place: number): string | undefined => people.at(place)?.user.id;
       const ids = (row.source.users ?? []).map((user) => user.id);
       const matched = Object.fromEntries(
         ids
-          .map((id) => [id, matching.ofOktaUser(id)] as const)
+          .map((id) => [id, matching.ofPerson(people.placeOf(id))] as const)
           .flatMap(([id, one]) => (one ? [[id, `${one.genesysUserId} by ${one.rule}`]] : [])),
       );
       assert.deepEqual(matched, row.matched);
       const conflicts = matching.conflicts.map((one) => `${one.kind} ${one.oktaUserIds.join()} ${one.genesysUserIds.join()}`);
       assert.deepEqual(conflicts, row.conflicts ?? []);
-      assert.deepEqual(Object.fromEntries([...matching.explanations].map(([id, one]) => [id, one.person.user.id])), row.explained ?? {});
-      assert.deepEqual([...matching.losers.keys()], row.losers ?? []);
-      assert.deepEqual([...matching.namesakes], row.namesakes ?? []);
+      assert.deepEqual(
+        Object.fromEntries([...matching.explanations].map(([account, one]) => [matching.accounts.keyAt(account), one.person.user.id])),
+        row.explained ?? {},
+      );
+      assert.deepEqual([...matching.losers.keys()].map(oktaIdAt), row.losers ?? []);
+      assert.deepEqual(
+        [...matching.namesakes].map((account) => matching.accounts.keyAt(account)),
+        row.namesakes ?? [],
+      );
     });
   }
 });

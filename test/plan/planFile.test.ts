@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import type { Snapshot } from '../../src/genesys/snapshot';
 import { parsePlan, PlanFileError } from '../../src/plan/parsePlan';
 import { serializePlan } from '../../src/plan/planFile';
 import { appUser, oktaGroup, oktaUser, plan, scimGroup, scimUser, snapshot, source } from './examples';
@@ -49,6 +50,17 @@ describe('the plan file', () => {
     assert.equal(parsePlan(JSON.stringify(reordered), 'x').id, compared.id);
   });
 
+  it('says what reading a live org cost, and is the same plan whatever it cost', () => {
+    const at = (requests?: Snapshot['requests']) => plan(source({}), snapshot([], [], requests && { requests }));
+    const cost = { sent: 1028, retried: 3, avoided: 3372 };
+    const written = [...serializePlan(at(cost))].join('');
+    assert.deepEqual(parsePlan(written, 'x').requests, cost);
+    assert.equal(at(cost).id, at({ ...cost, retried: 4 }).id);
+    assert.equal(at().id, at(cost).id);
+    assert.ok(!('requests' in at()));
+    assert.equal(failure(written.replace('"sent":1028', '"sent":-1')).reason, 'notAPlan');
+  });
+
   it('has one array element a line', () => {
     assert.ok(text.split('\n').some((line) => line.startsWith('{"name":"Sales"')));
   });
@@ -57,6 +69,16 @@ describe('the plan file', () => {
     const { id, createdAt, ...rest } = JSON.parse(text) as Record<string, unknown>;
     assert.equal(createdAt, made.createdAt);
     assert.equal(id, createHash('sha256').update(JSON.stringify(rest)).digest('hex'));
+  });
+
+  it('carries it however many users there are', () => {
+    for (const count of [63, 64, 65, 130]) {
+      const users = Array.from({ length: count }, (_, index) => oktaUser(`u${index}`));
+      const many = plan(source({ users }), snapshot([], []));
+      assert.equal(many.users.length, count);
+      const signed = JSON.stringify({ ...many, id: undefined, createdAt: undefined });
+      assert.equal(many.id, createHash('sha256').update(signed).digest('hex'));
+    }
   });
 
   it('is accepted in another key order and layout', () => {

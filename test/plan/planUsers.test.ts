@@ -171,12 +171,14 @@ describe('planUsers', () => {
     assert.match(made.users[0]?.note ?? '', /a@contoso\.example matches, but is not assigned/);
   });
 
-  it("calls an assignments file another org's when fewer than half of its accounts exist", () => {
-    const from = source({ users: [], assignments: [appUser('a', 'x'), appUser('b', 'y'), appUser('c', 'g')] });
-    assert.deepEqual(
-      plan(from, snapshot([scimUser('g')], [])).problems.map((one) => one.code),
-      ['wrong-org'],
-    );
-    assert.equal(plan(from, snapshot([scimUser('g'), scimUser('y')], [])).complete, true);
-  });
+  for (const known of [[], ['a'], ['a', 'b', 'c'], ['a', 'c', 'nobody']])
+    it(`calls an assignments file another org's when fewer than half of its accounts exist, of users ${known.join() || 'nobody'}`, () => {
+      const users = known.map((id) => oktaUser(id));
+      const from = source({ users, assignments: [appUser('a', 'x'), appUser('b', 'y'), appUser('c', 'g'), appUser('d', null)] });
+      const [half, most] = [plan(from, snapshot([scimUser('g')], [])), plan(from, snapshot([scimUser('g'), scimUser('y')], []))];
+      const found = half.problems.filter(({ code }) => code === 'wrong-org');
+      assert.match(found.map(({ message }) => message).join(), /^Of 3 accounts that Okta holds, only 1 exist /);
+      assert.equal(half.complete, false);
+      assert.deepEqual([most.problems.filter(({ code }) => code === 'wrong-org'), most.complete], [[], true]);
+    });
 });

@@ -22,7 +22,7 @@ export interface RawOrg {
   readonly live: boolean;
   readonly snapshotComplete: boolean;
   readonly sourceComplete: boolean;
-  readonly settings: Omit<PlanSettings, 'now' | 'oldExportHours' | 'fewerPercent' | 'confirmedMembers' | 'lastImport'>;
+  readonly settings: Omit<PlanSettings, 'now' | 'oldExportHours' | 'oldSnapshotHours' | 'fewerPercent' | 'confirmedMembers' | 'lastImport'>;
 }
 
 export interface RawOktaUser {

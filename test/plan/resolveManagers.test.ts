@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { resolveManagers } from '../../src/plan/resolveManagers';
+import { allSteps } from '../../src/input/steps';
+import { resolveManagersInSteps } from '../../src/plan/resolveManagers';
 import { managerCsv } from '../../src/report/resolveManagers';
 import { appUser, oktaUser, scimUser, snapshot, source } from './examples';
+
+const resolveManagers = (...given: Parameters<typeof resolveManagersInSteps>) => allSteps(resolveManagersInSteps(...given));
 
 const guid = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 const person = (n: number, profile: Readonly<Record<string, string>> = {}) =>

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { oktaEvidence } from '../../src/plan/setupEvidence';
+import { allSteps } from '../../src/input/steps';
+import { oktaEvidenceInSteps } from '../../src/plan/setupEvidence';
 import type { OktaApp } from '../../src/okta/source';
 import { appUser, oktaGroup, oktaUser, pushMapping, scimGroup, snapshot, source } from './examples';
+
+const oktaEvidence = (...given: Parameters<typeof oktaEvidenceInSteps>) => allSteps(oktaEvidenceInSteps(...given));
 
 const app: OktaApp = { id: 'app', label: 'Genesys Cloud', name: null, features: [], userNameTemplate: '${source.email}' };
 const phone = (id: string, primaryPhone: string) => oktaUser(id, { profile: { primaryPhone } });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { usedNames } from '../../src/plan/usedNames';
+import { allSteps } from '../../src/input/steps';
+import { usedNamesInSteps } from '../../src/plan/usedNames';
 import { enterpriseUserUrn, genesysUserUrn } from '../../src/mapping/scimNames';
 import type { ProfileMapping, SchemaProperty } from '../../src/okta/source';
 import { appUser, oktaUser, source } from './examples';
+
+const usedNames = (...given: Parameters<typeof usedNamesInSteps>) => allSteps(usedNamesInSteps(...given));
 
 const property = (externalName: string, externalNamespace: string | null): SchemaProperty => ({
   title: null,

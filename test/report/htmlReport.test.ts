@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { load } from 'cheerio';
 import fc from 'fast-check';
-import { planToHtml } from '../../src/report/htmlReport';
+import { planHtml, planToHtml } from '../../src/report/htmlReport';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
 import { hostileNames, poisonedPlan } from './hostilePlan';
@@ -23,6 +23,15 @@ describe('planToHtml', () => {
     assert.ok($('h1 + ul').text().includes('Okta export: okta-export-2026-11-20'));
     assert.ok($('h1 + ul + p').text().startsWith('A full push would end 1,246 memberships (1,243 people) in 2 groups and add 3;'));
     assert.deepEqual(cellsAfter(html, 'Groups')[1]?.slice(0, 3), ['Support Tier 1', '1,512', '275']);
+  });
+
+  it('is written in pieces that join where a table or a heading ends', () => {
+    const pieces = [...planHtml(samplePlan())];
+    assert.ok(pieces.length > 10);
+    for (const piece of pieces.slice(1, -1)) assert.match(piece, /^\n<h[23]>.*<\/(?:p|div|ul)>$/s);
+    assert.match(pieces[0] ?? '', /<main><h1>/);
+    assert.equal(pieces.at(-1), '</main></body></html>\n');
+    assert.equal(pieces.join(''), planToHtml(samplePlan()));
   });
 
   it('draws now and after as bars on one scale, said in words too', () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import type { Plan } from '../../src/plan/plan';
-import { planToMarkdown } from '../../src/report/markdownReport';
+import type { GroupPlan, Plan } from '../../src/plan/plan';
+import { planMarkdown, planToMarkdown, toMarkdownText } from '../../src/report/markdownReport';
+import { reportParts } from '../../src/report/reportDocument';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
 import { hostileNames, poisonedPlan } from './hostilePlan';
-import { agreedPlan, removals, sampleGroup, samplePlan, sampleUsers } from './samplePlan';
+import { agreedPlan, missingGroup, removals, sampleGroup, samplePlan, sampleUsers } from './samplePlan';
 
 /** The parser of VS Code's own preview, with HTML and links on, so that what is not escaped shows. */
 const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: object) => { render(text: string): string };
@@ -82,13 +83,31 @@ describe('planToMarkdown', () => {
     assert.ok(markdown.includes('… and 1,040 more; the CSV form of this plan lists all of them.'));
   });
 
-  it('names fewer of each where very many groups change', () => {
+  it('names fewer of each where very many groups change, and the worst 200 groups', () => {
     const groups = Array.from({ length: 600 }, (_, index) =>
       sampleGroup({ name: `Group ${index}`, verdict: 'safe', removals: removals(20, 'unknownToOkta') }),
     );
     const markdown = planToMarkdown(samplePlan({ groups }));
-    assert.equal(markdown.split('| `unknowntookta.').length - 1, 600 * 10);
-    assert.ok(markdown.includes('… and 100 more; the JSON form of this plan lists all of them.'));
+    assert.equal(markdown.split('| `unknowntookta.').length - 1, 200 * 20);
+    assert.ok(markdown.includes('… and 400 more; the JSON form of this plan lists all of them.'));
+    assert.ok(markdown.includes('### Groups that are not shown here\n\n400 more groups would change or cannot be known. The CSV form'));
+  });
+
+  it('is of a length that a preview bears, whatever the size of the plan', () => {
+    const groups = Array.from({ length: 5000 }, (_, index) => sampleGroup({ name: `Group ${index}`, removals: removals(200, 'conflict') }));
+    const unmatched = Array.from({ length: 5000 }, (_, index) => ({ ...missingGroup(), name: `Missing ${index}` }));
+    const users = Array.from({ length: 20_000 }, () => sampleUsers()).flat();
+    const all = groups.map((group): GroupPlan => ({ ...group, verdict: 'review' }));
+    const lines = planToMarkdown(samplePlan({ groups: [...all, ...unmatched], users })).split('\n').length;
+    assert.ok(lines < 15_000, `${lines} lines`);
+  });
+
+  it('is written in pieces, which are the text of one tree', () => {
+    for (const plan of [samplePlan(), agreedPlan(), ...hostileNames.map(poisonedPlan)]) {
+      const whole = toMarkdownText({ type: 'root', children: [...reportParts(plan)].flatMap(({ children }) => children) });
+      assert.equal(planToMarkdown(plan), whole);
+    }
+    assert.ok([...planMarkdown(samplePlan())].length > 10);
   });
 
   it('lists ping-pong by attribute, with an example and its cure', () => {

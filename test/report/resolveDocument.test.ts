@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { resolveManagers } from '../../src/plan/resolveManagers';
-import { usedNames } from '../../src/plan/usedNames';
+import { allSteps } from '../../src/input/steps';
+import { resolveManagersInSteps } from '../../src/plan/resolveManagers';
+import { usedNamesInSteps } from '../../src/plan/usedNames';
 import { latentCsv } from '../../src/report/latentOverwrites';
 import { resolveDocument } from '../../src/report/resolveDocument';
 import { nameState, type KnownNames } from '../../src/report/resolveNames';
 import { appUser, oktaUser, plan, scimUser, snapshot, source } from '../plan/examples';
+const usedNames = (...given: Parameters<typeof usedNamesInSteps>) => allSteps(usedNamesInSteps(...given));
+
+const resolveManagers = (...given: Parameters<typeof resolveManagersInSteps>) => allSteps(resolveManagersInSteps(...given));
 
 const unread: KnownNames = { divisions: null, roles: null, skills: null, languages: null };
 const hostile = '[x](command:evil) <img src=x> | a\n# b';

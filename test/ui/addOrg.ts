@@ -5,7 +5,6 @@ import type { Workbench } from './workbench';
 export async function addOrg(window: Workbench, sandbox: Sandbox, name: string): Promise<void> {
   await window.openSideBar();
   await window.runCommand('SCIM Preflight: Add Org…');
-  await window.quickInput().locator('input').fill('Other');
   await window.quickPick('Other…');
   await window.inputBox(sandbox.baseUrl, /Base URL of the API/);
   await window.inputBox(name, /Name of the org/);

@@ -14,8 +14,10 @@ import { startSandbox } from '../../src/sandbox/sandbox';
 import { runPlan } from '../../src/vscode/planRun';
 import { root } from '../host/paths';
 import { addOrg } from './addOrg';
+import { previewFrom } from './explorer';
 import { extensionHosts } from './extensionHosts';
 import { startHeldServer, type HeldServer } from './heldServer';
+import { liftGuards } from './liftGuards';
 import { useWorkbench, type Workbench } from './workbench';
 
 /** The lock of a writer that was killed is free again after half a minute; then a later look finds its journal. */
@@ -50,7 +52,7 @@ describe('After a crash in the middle of an apply', () => {
       folderName: 'change-4711',
       sideBarWidth: 620,
       env: { SCIM_PREFLIGHT_HOME: home() },
-      settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
+      settings: { 'explorer.autoReveal': false },
     };
   });
 
@@ -96,32 +98,23 @@ describe('After a crash in the middle of an apply', () => {
       (patches) => patches > count,
     );
 
-  async function liftGuards(window: Workbench, sends: number): Promise<void> {
-    await window.until(
-      async () => {
-        const goOn = window.dialog().getByRole('button', { name: 'Apply All the Same', exact: true });
-        if (await goOn.isVisible()) await goOn.click();
-        else if (await window.quickInput().getByText('once more').isVisible()) await window.inputBox('1240', /once more/);
-        return held.patches;
-      },
-      (patches) => patches >= sends,
-    );
-  }
-
   it('of the extension host, VS Code offers to go on when it starts again', async () => {
     const window = workbench();
     await addOrg(window, { ...sandbox, baseUrl: held.url }, 'Contoso CX');
-    await window.runCommand('View: Show Explorer');
-    await window.contextMenu(window.page.getByRole('treeitem', { name: 'okta-export', exact: true }), 'Preview Push from This Export');
-    await window.view('Orgs').locator('.pane-header').click();
-    const safe = await window.treeItem('Safe groups', 'Plan');
-    await safe.getByRole('checkbox').click();
-    await (await window.treeItem('Support Tier 1', 'Plan')).getByRole('checkbox').click();
+    await previewFrom(window, 'okta-export');
+    await window.treeItem('Safe groups', 'Plan');
+    await window.foldView('Orgs', 'folded');
+    const group = await window.expandTreeItem('Support Tier 1', 'Plan');
+    const removed = await window.treeItem('Removed', 'Plan');
+    const safe = await window.expandTreeItem('Safe groups', 'Plan');
+    const adding = await window.treeItem('Back Office', 'Plan');
+    await window.check(safe, false, () => window.isChecked(adding, false));
+    await window.check(group, true, () => window.isChecked(removed, true));
     held.holdFrom(3);
     await window.runCommand('SCIM Preflight: Apply Checked Groups…');
     await window.pressDialogButton('Continue…');
     await window.inputBox('1240', 'Type 1240 to remove these members.');
-    await liftGuards(window, 3);
+    await liftGuards(window, held, held.patches + 3, '1240');
     const hosts = await extensionHosts();
     assert.equal(hosts.length, 1);
     for (const pid of hosts) process.kill(pid, 'SIGKILL');
@@ -148,8 +141,7 @@ describe('After a crash in the middle of an apply', () => {
     await window.runCommand('SCIM Preflight: Undo Last Apply…');
     await window.pressDialogButton('Continue…');
     await window.inputBox('3', 'Type 3 to remove these members.');
-    const before = held.patches;
-    await liftGuards(window, before + 1);
+    await liftGuards(window, held, held.patches + 1, '3');
     await window.notification('3 removed, 1,240 added, all checked.');
     assert.deepEqual(await members(), original);
   });
@@ -158,7 +150,7 @@ describe('After a crash in the middle of an apply', () => {
     const window = workbench();
     const cli = path.join(root, 'dist', 'cli.js');
     const plan = path.join(temporary, 'plan.scimplan.json');
-    const reach = ['--base-url', held.url];
+    const reach = ['--base-url', held.url, '--max-requests-per-minute', '3000'];
     const env = {
       ...process.env,
       SCIM_PREFLIGHT_HOME: home(),
@@ -181,8 +173,7 @@ describe('After a crash in the middle of an apply', () => {
     await window.pressNotificationButton('An apply did not come to its end.', 'Undo…');
     await window.pressDialogButton('Continue…');
     await window.inputBox('3', 'Type 3 to remove these members.');
-    const before = held.patches;
-    await liftGuards(window, before + 1);
+    await liftGuards(window, held, held.patches + 1, '3');
     await window.notification(/^3 removed, 275 added, all checked\.|3 removed, 275 added, all checked\./);
     assert.deepEqual(await members(), original);
   });

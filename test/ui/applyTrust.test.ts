@@ -6,6 +6,7 @@ import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
 import { addOrg } from './addOrg';
+import { previewFrom } from './explorer';
 import { startHeldServer, type HeldServer } from './heldServer';
 import { useWorkbench } from './workbench';
 
@@ -37,9 +38,10 @@ describe('A workspace that is not trusted', () => {
     const window = workbench();
     await window.statusBarItem('Restricted Mode');
     await addOrg(window, { ...sandbox, baseUrl: counted.url }, 'Contoso CX');
-    await window.runCommand('View: Show Explorer');
-    await window.contextMenu(window.page.getByRole('treeitem', { name: 'okta-export', exact: true }), 'Preview Push from This Export');
-    await (await window.treeItem('Support Tier 1', 'Plan')).getByRole('checkbox').click();
+    await previewFrom(window, 'okta-export');
+    const group = await window.expandTreeItem('Support Tier 1', 'Plan');
+    const removed = await window.treeItem('Removed', 'Plan');
+    await window.check(group, true, () => window.isChecked(removed, true));
   });
 
   for (const command of ['Apply Checked Groups…', 'Undo Last Apply…', 'Resume Apply…']) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
-import { fillPath } from './fillPath';
+import { acceptPath, fillPath } from './fillPath';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbench';
 
@@ -20,7 +20,7 @@ async function manifestOf(
 async function collectInto(window: Workbench, folder: string): Promise<void> {
   await window.quickInput().getByText('A folder for the export; it is made').waitFor();
   await fillPath(window, folder);
-  await window.page.keyboard.press('Enter');
+  await acceptPath(window);
 }
 
 describe('Collect Export from Okta…, from the sandbox', () => {
@@ -36,7 +36,7 @@ describe('Collect Export from Okta…, from the sandbox', () => {
     const welcome = window.view('Plan').locator('.welcome-view');
     await welcome.getByRole('button', { name: 'Collect Export from Okta…' }).waitFor();
     await window.screenshot('collect-01-empty');
-    await welcome.getByRole('button', { name: 'Collect Export from Okta…' }).click();
+    await window.press(welcome.getByRole('button', { name: 'Collect Export from Okta…' }), window.quickRows());
   });
 
   it('offers the Okta org of the sandbox, for which no token is asked', async () => {
@@ -153,10 +153,9 @@ describe('Collect Export from Okta…, from an org with a token', () => {
 
   it('shows how long it waits, and can be cancelled', async () => {
     const window = workbench();
-    const progress = window.page.locator('.notifications-toasts .notification-list-item', { hasText: /going on in \d+ s/ });
-    await progress.first().waitFor(patience);
+    await window.notification(/going on in \d+ s/, patience.timeout);
     await window.screenshot('collect-13-waiting');
-    await progress.first().getByRole('button', { name: 'Cancel' }).click();
+    await window.pressNotificationButton(/going on in \d+ s/, 'Cancel');
     await window.notification(
       /Collecting was cancelled\. [\d,]+ records are in okta-export-2026-11-23, which says that it is not complete\./,
     );
@@ -209,7 +208,7 @@ describe('Create Export Script…', () => {
     await window.quickInput().getByText('Save the Export Script').waitFor();
     const file = path.join(window.folder, 'okta-export.ps1');
     await fillPath(window, file);
-    await window.page.keyboard.press('Enter');
+    await acceptPath(window);
     await window.tab('okta-export.ps1');
     await window.notification(/okta-export\.ps1 is saved\. Read it, run it where Okta can be reached/);
     await window.screenshot('collect-22-script');

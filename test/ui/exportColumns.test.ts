@@ -9,6 +9,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
 import { replaceMembersByCsv, replaceMembersByReport, reportColumns, reportName } from '../okta/memberReport';
 import { addOrg } from './addOrg';
+import { explorerMenu, fileInExplorer, previewFrom } from './explorer';
+import { untilStill } from './waitUntil';
 import { useWorkbench } from './workbench';
 
 /** A report of the console with columns that nobody documented stands in the place of forty members files. */
@@ -43,7 +45,7 @@ describe('Say What the Columns Are…', () => {
       folder: temporary,
       folderName: 'change-4711',
       sideBarWidth: 560,
-      settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
+      settings: { 'explorer.autoReveal': false },
     };
   });
   after(async () => {
@@ -52,23 +54,16 @@ describe('Say What the Columns Are…', () => {
   });
 
   const manifestOf = (name: string): string => path.join(workbench().folder, name, 'okta-export.json');
-  async function previewFolder(name: string): Promise<void> {
-    const window = workbench();
-    await window.runCommand('View: Show Explorer');
-    const folder = window.page.getByRole('treeitem', { name, exact: true });
-    await window.contextMenu(folder, 'Preview Push from This Export');
-  }
+  const previewFolder = (name: string): Promise<void> => previewFrom(workbench(), name);
 
   async function waitForBox(text: string | RegExp): Promise<void> {
     await workbench().quickInput().getByText(text).first().waitFor({ timeout: 60_000 });
   }
 
-  /** Waits until the preview that was begun is done: its view takes the focus, and the palette with it. */
+  /** Waits until the preview that was begun from the Explorer is done: its view takes the focus, and with it every pick that is open. */
   async function planned(): Promise<void> {
-    const comparing = workbench().page.locator('.notifications-toasts .notification-list-item', { hasText: 'Comparing' });
-    await comparing.waitFor({ timeout: 3000 }).catch(() => undefined); // it may be gone already
-    await comparing.waitFor({ state: 'hidden', timeout: 60_000 });
-    await workbench().page.waitForTimeout(500);
+    await workbench().view('Plan').locator('.pane-body :focus').first().waitFor();
+    await workbench().page.locator('.notifications-toasts').getByText('Comparing').first().waitFor({ state: 'hidden' });
   }
 
   /** What the manifest says of files. */
@@ -83,19 +78,11 @@ describe('Say What the Columns Are…', () => {
       .view('Plan')
       .getByRole('treeitem')
       .filter({ has: window.page.locator('.label-name', { hasText: label }) });
-    await window.view('Plan').getByRole('button', { name: 'Collapse All' }).click();
+    await window.collapseAll('Plan');
     await window.expandTreeItem('Not compared, assumptions, trust report', 'Plan');
     await window.expandTreeItem('Trust report', 'Plan');
     if (list !== undefined) await window.expandTreeItem(list, 'Plan');
-    await window.until(
-      async () => {
-        await window.view('Plan').hover();
-        await window.page.mouse.wheel(0, 200);
-        return row.count();
-      },
-      (count) => count === 1,
-    );
-    return row;
+    return window.scrollTo('Plan', row);
   }
 
   /** The groups at risk, once one of them reads like this. */
@@ -103,7 +90,7 @@ describe('Say What the Columns Are…', () => {
     const window = workbench();
     return await window.until(
       async () => {
-        await window.view('Plan').getByRole('button', { name: 'Collapse All' }).click();
+        await window.collapseAll('Plan');
         await window.expandTreeItem('Groups at risk', 'Plan');
         return window.treeRows('Plan');
       },
@@ -126,15 +113,14 @@ describe('Say What the Columns Are…', () => {
     const window = workbench();
     await waitForBox(/Still needed: the column with the user .* and the group/);
     await window.screenshot('columns-02-needed');
-    const rows = await window.quickRows().allInnerTexts();
+    const rows = await untilStill(() => window.quickRows().allInnerTexts());
     assert.equal(rows.length, 4);
     assert.match(rows[2] ?? '', /Konto[\s\S]*@contoso\.example {2}· {2}.*@contoso\.example/);
   });
 
   it('goes back to the rows, and on again', async () => {
     const window = workbench();
-    await window.quickInput().getByRole('button', { name: 'Back' }).click();
-    await waitForBox('Members of one group');
+    await window.press(window.quickInput().getByRole('button', { name: 'Back' }), window.quickInput().getByText('Members of one group'));
     await window.quickPick('Memberships of many groups');
     await waitForBox(/Still needed/);
   });
@@ -144,8 +130,7 @@ describe('Say What the Columns Are…', () => {
     await window.quickPick(/Mitarbeiter/);
     await waitForBox('Say What the Columns Are: Mitarbeiter');
     await window.screenshot('columns-03-meaning');
-    await window.quickInput().getByRole('button', { name: 'Back' }).click();
-    await waitForBox(/Still needed/);
+    await window.press(window.quickInput().getByRole('button', { name: 'Back' }), window.quickInput().getByText(/Still needed/));
     await window.quickPick(/Konto/);
     await waitForBox('Say What the Columns Are: Konto');
     await window.quickPick('Okta username');
@@ -204,7 +189,6 @@ describe('Say What the Columns Are…', () => {
       (there) => there,
     );
     assert.deepEqual(await entriesOf('declined-export'), [{ path: reportName, kind: 'unknown' }]);
-    await planned();
   });
 
   it('asks nothing where the manifest is broken, says so by hand, and leaves it as it is', async () => {
@@ -215,9 +199,9 @@ describe('Say What the Columns Are…', () => {
     await window.view('Plan').getByText('← broken-export').waitFor();
     await window.runCommand('SCIM Preflight: Say What the Columns Are…');
     await window.quickPick(reportName);
-    const said = await window.notification(/okta-export\.json:3 is not JSON/);
+    await window.notification(/okta-export\.json:3 is not JSON/);
     await window.screenshot('columns-07-broken');
-    await said.getByRole('button', { name: 'Open It' }).click();
+    await window.pressNotificationButton(/okta-export\.json:3 is not JSON/, 'Open It');
     await window.tab('okta-export.json');
     assert.equal(await readFile(manifestOf('broken-export'), 'utf8'), before);
   });
@@ -255,7 +239,6 @@ describe('Say What the Columns Are…', () => {
     await waitForBox('Say Which Group This Is: important people.json');
     await window.screenshot('columns-10-which-group');
     await window.quickPick('VIP');
-    await planned();
     await rowsAtRisk(/^VIP {2}−6 \+0 · 30\.0 %/);
     assert.equal((await entriesOf('named-export')).length, 3);
   });
@@ -263,24 +246,20 @@ describe('Say What the Columns Are…', () => {
   it('is told that a file does not hold everything, and that it does', async () => {
     const window = workbench();
     await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Partial');
-    await planned();
     const declared = window.view('Plan').getByText('declared not to be whole').first();
     await declared.waitFor();
     await window.screenshot('columns-11-partial');
     assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json', partial: true });
     await window.contextMenu(await trustFile(/^push-mappings\.json/), 'Mark as Whole');
-    await declared.waitFor({ state: 'hidden', timeout: 60_000 });
-    await planned();
+    await declared.waitFor({ state: 'hidden' });
     assert.deepEqual((await entriesOf('named-export')).at(-1), { path: 'push-mappings.json' });
   });
 
   it('keeps what was said where it cannot be written', async () => {
     const window = workbench();
-    await window.runCommand('View: Close All Editors');
-    await window.runCommand('View: Show Explorer');
-    await window.page.getByRole('treeitem', { name: 'alone', exact: true }).click();
-    const file = window.page.getByRole('treeitem', { name: 'people.csv', exact: true });
-    await window.contextMenu(file, 'Say What the Columns Are…');
+    await window.closeEditors();
+    await fileInExplorer(window, 'alone', 'people.csv');
+    await explorerMenu(window, 'people.csv', 'Say What the Columns Are…');
     await waitForBox('Members of one group');
     await rename(path.join(window.folder, 'alone'), path.join(temporary, 'moved-away'));
     await window.quickPick('Users');

@@ -7,6 +7,8 @@ import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox';
 import { storyAttributes, storyUsers } from '../sandbox/storyNumbers';
 import { addOrg } from './addOrg';
+import { openInExplorer, previewFrom } from './explorer';
+import { actUntil, clickTimeout } from './waitUntil';
 import { useWorkbench, type Workbench } from './workbench';
 
 const csvFile = 'Export Users.csv';
@@ -42,19 +44,13 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
       sideBarWidth: 400,
       settings: {
         'explorer.autoReveal': false,
-        'scimPreflight.requestsPerMinute': 3000,
         'scimPreflight.phone.defaultRegion': 'US',
       },
     };
   });
 
   async function openFile(window: Workbench, name: string): Promise<void> {
-    await window.runCommand('View: Show Explorer');
-    const rows = window.page.locator('.explorer-folders-view');
-    const file = rows.getByRole('treeitem', { name, exact: true });
-    if (!(await file.isVisible())) await rows.getByRole('treeitem', { name: 'okta-export', exact: true }).click();
-    await file.dblclick();
-    await window.tab(name);
+    await openInExplorer(window, 'okta-export', name);
   }
 
   const problems = (window: Workbench): Locator => window.page.locator('.markers-panel');
@@ -78,9 +74,7 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
   it('has hundreds of users that are sent again and again', async () => {
     const window = workbench();
     await addOrg(window, sandbox, 'Contoso CX');
-    await window.runCommand('View: Show Explorer');
-    const folder = window.page.getByRole('treeitem', { name: 'okta-export', exact: true });
-    await window.contextMenu(folder, 'Preview Push from This Export');
+    await previewFrom(window, 'okta-export');
     await window.treeItem('Support Tier 1', 'Plan');
     await window.expandTreeItem('Users', 'Plan');
     await window.until(
@@ -95,9 +89,11 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
     const window = workbench();
     await openFile(window, 'mapping.json');
     await window.runCommand('Problems: Focus on Problems View');
-    await problems(window).getByText('Genesys Cloud takes the Genesys user id (GUID) of the manager').first().waitFor();
-    await problems(window).getByText('Genesys Cloud takes the Genesys user id (GUID) of the manager').first().dblclick();
-    await window.page.locator('.editor-group-container.active .view-line', { hasText: '"managerValue"' }).waitFor();
+    await window.press(
+      problems(window).getByText('Genesys Cloud takes the Genesys user id (GUID) of the manager').first(),
+      window.page.locator('.editor-group-container.active .view-line', { hasText: '"managerValue"' }),
+      'dblclick',
+    );
     await window.page.mouse.move(640, 4);
     await window.screenshot('lint-02-mapping');
   });
@@ -106,26 +102,11 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
     const window = workbench();
     await window.runCommand('View: Toggle Panel Visibility');
     const text = await readFile(path.join(window.folder, 'okta-export', 'mapping.json'), 'utf8');
-    await window.page.keyboard.press('Control+g');
-    await window.inputBox(`:${text.slice(0, text.indexOf('"user.primaryPhone"')).split('\n').length}`);
+    await window.goToLine(text.slice(0, text.indexOf('"user.primaryPhone"')).split('\n').length);
     await window.page.locator('.codelens-decoration a', { hasText: 'sent again and again' }).first().waitFor();
     const line = window.page.locator('.editor-group-container.active .view-line', { hasText: '"user.primaryPhone"' });
     const hover = window.page.locator('.monaco-hover:visible');
-    // Lenses that come meanwhile move the line, and a hover that is begun then is gone again.
-    await window.until(
-      async () => {
-        await window.page.mouse.move(0, 0);
-        await line.getByText('user.primaryPhone').hover();
-        return await hover
-          .getByText(/Genesys Cloud stores/)
-          .waitFor({ timeout: 4000 })
-          .then(
-            () => true,
-            () => false,
-          );
-      },
-      (isShown) => isShown,
-    );
+    await window.hover(line.getByText('user.primaryPhone'), hover.getByText(/Genesys Cloud stores/));
     assert.match(await hover.innerText(), /For .+ \(.+@contoso\.example\)\s+Okta sends: \+?[\d( ]/);
     await window.screenshot('lint-03-hover');
   });
@@ -133,17 +114,20 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
   it('offers functions and attributes where an expression is written', async () => {
     const window = workbench();
     await window.page.keyboard.press('Escape');
-    await window.page
-      .locator('.editor-group-container.active .view-line', { hasText: '"user.primaryPhone"' })
-      .getByText('user.primaryPhone')
-      .dblclick();
+    const line = window.page.locator('.editor-group-container.active .view-line', { hasText: '"user.primaryPhone"' });
+    await window.press(line.getByText('user.primaryPhone'), window.page.getByText('(12 selected)'), 'dblclick');
     // What is selected, the dot and the root.
     for (let part = 0; part < 3; part += 1) await window.page.keyboard.press('Control+Backspace');
     await window.page.keyboard.type('Str');
     const row = window.page.locator('.suggest-widget .monaco-list-row', { hasText: 'String.append' });
-    await row.waitFor();
-    await window.page.keyboard.press('Control+Space');
-    await window.page.locator('.suggest-details').getByText('The text with the suffix after it.').waitFor();
+    const details = window.page.locator('.suggest-details').getByText('The text with the suffix after it.');
+    await row.first().waitFor();
+    // The first press shows the list where it has gone again meanwhile, the next one the details.
+    await actUntil(
+      () => window.page.keyboard.press('Control+Space'),
+      () => details.isVisible(),
+      3000,
+    );
     await window.screenshot('lint-04-completion');
     await window.page.keyboard.press('Escape');
     await window.runCommand('File: Revert File');
@@ -164,21 +148,29 @@ describe('Problems of a mapping and of phones, seen and corrected', () => {
     const first = problems(window).getByText('is not in E.164. Genesys Cloud stores').first();
     const stored = /stores (\+\d+)/.exec(await first.innerText())?.[1];
     assert.ok(stored);
-    await first.dblclick();
-    await window.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
-    await window.page.keyboard.press('Control+.');
+    await window.press(first, window.page.locator('.editor-group-container.active .monaco-editor.focused'), 'dblclick');
     const menu = window.page.locator('.action-widget').first();
-    await menu.getByText(`Write ${stored}`, { exact: true }).waitFor();
+    const fix = menu.getByText(`Write ${stored}`, { exact: true });
+    await actUntil(
+      () => window.page.keyboard.press('Control+.'),
+      () => fix.isVisible(),
+      5000,
+    );
     await window.screenshot('lint-06-quick-fix');
-    await menu.getByText(`Write ${stored}`, { exact: true }).click();
-    await menu.waitFor({ state: 'hidden' });
+    await actUntil(
+      () => fix.click(clickTimeout),
+      async () => !(await menu.isVisible()),
+    );
     await save(window, (text) => text.includes(`"${stored}"`));
     await previewAgain(window, storyUsers.pingPong - 1);
   });
 
   it('corrects all of them, and the push sends nothing again because of a phone', async () => {
     const window = workbench();
-    await (await window.tab(csvFile)).click();
+    await actUntil(
+      () => window.openTab(csvFile).first().click(clickTimeout),
+      async () => /(^| )active( |$)/.test((await window.openTab(csvFile).first().getAttribute('class')) ?? ''),
+    );
     await window.runCommand('SCIM Preflight: Fix All Problems That Are Certain');
     await window.notification(`${phones - 1} values corrected in ${csvFile}. Save it to keep them.`);
     await problems(window).getByText('is not in E.164. Genesys Cloud stores').first().waitFor({ state: 'hidden' });

@@ -18,30 +18,16 @@ describe('A mapping in a workspace that is not trusted', () => {
     const window = workbench();
     await window.runCommand('View: Show Explorer');
     const file = window.page.locator('.explorer-folders-view').getByRole('treeitem', { name: 'mapping.json', exact: true });
-    await file.dblclick();
-    await window.tab('mapping.json');
+    await window.press(file, window.openTab('mapping.json'), 'dblclick');
     await window.statusBarItem('Restricted Mode');
     await window.runCommand('Problems: Focus on Problems View');
     const problem = window.page
       .locator('.markers-panel')
       .getByText('Genesys Cloud takes the Genesys user id (GUID) of the manager')
       .first();
-    await problem.waitFor();
-    await problem.dblclick();
     const target = window.page.locator('.editor-group-container.active .view-line').getByText('"managerValue"');
-    const hover = window.page.locator('.monaco-hover:visible').getByText('UserProfile.relationships.manager');
-    // The editor may still be on its way to the problem, and a hover that is begun then is gone again.
-    await window.until(
-      async () => {
-        await window.page.mouse.move(0, 0);
-        await target.hover({ timeout: 3000 }).catch(() => undefined);
-        return await hover.waitFor({ timeout: 4000 }).then(
-          () => true,
-          () => false,
-        );
-      },
-      (isShown) => isShown,
-    );
+    await window.press(problem, target, 'dblclick');
+    await window.hover(target, window.page.locator('.monaco-hover:visible').getByText('UserProfile.relationships.manager'));
     await window.screenshot('lint-untrusted');
   });
 });

@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox';
 import { addOrg } from './addOrg';
-import { fillPath } from './fillPath';
+import { openInExplorer, previewFrom } from './explorer';
+import { acceptPath, fillPath } from './fillPath';
 import { useWorkbench, type Workbench } from './workbench';
 
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ describe('A mapping in the editor', () => {
       folder: temporary,
       folderName: 'change-4711',
       sideBarWidth: 300,
-      settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
+      settings: { 'explorer.autoReveal': false },
     };
   });
 
@@ -48,13 +49,7 @@ describe('A mapping in the editor', () => {
   }
 
   async function openMapping(window: Workbench): Promise<void> {
-    await window.runCommand('View: Show Explorer');
-    const rows = window.page.locator('.explorer-folders-view');
-    if (!(await rows.getByRole('treeitem', { name: 'mapping.json', exact: true }).isVisible())) {
-      await rows.getByRole('treeitem', { name: 'okta-export', exact: true }).click();
-    }
-    await rows.getByRole('treeitem', { name: 'mapping.json', exact: true }).dblclick();
-    await window.tab('mapping.json');
+    await openInExplorer(window, 'okta-export', 'mapping.json');
   }
 
   it('says what is missing before there is a plan', async () => {
@@ -69,9 +64,7 @@ describe('A mapping in the editor', () => {
 
   it('shows what it gives all users, above it and above each attribute', async () => {
     const window = workbench();
-    await window.runCommand('View: Show Explorer');
-    const folder = window.page.getByRole('treeitem', { name: 'okta-export', exact: true });
-    await window.contextMenu(folder, 'Preview Push from This Export');
+    await previewFrom(window, 'okta-export');
     await window.treeItem('Support Tier 1', 'Plan');
     await openMapping(window);
     await lens(window, /Preview for a user… · [\d,]+ values? change/).waitFor();
@@ -84,10 +77,11 @@ describe('A mapping in the editor', () => {
     const before = await lens(window, /Preview for a user… · [\d,]+ values? change/).innerText();
     await window.page.locator('.monaco-editor .view-line', { hasText: '"properties"' }).first().click();
     await window.runCommand('Replace');
-    await window.page.keyboard.type('user.title');
-    await window.page.keyboard.press('Tab');
-    await window.page.keyboard.type('user.login');
-    await window.page.keyboard.press('Control+Alt+Enter');
+    const widget = window.page.locator('.find-widget.visible');
+    await widget.getByRole('textbox', { name: 'Find', exact: true }).fill('user.title');
+    const replacement = widget.getByRole('textbox', { name: 'Replace', exact: true });
+    await replacement.fill('user.login');
+    await replacement.press('Control+Alt+Enter');
     await window.page.keyboard.press('Escape');
     await window.until(
       () => lens(window, /Preview for a user… · [\d,]+ values? change/).innerText(),
@@ -98,15 +92,14 @@ describe('A mapping in the editor', () => {
 
   it('shows one user', async () => {
     const window = workbench();
-    await lens(window, /Preview for a user…/).click();
-    await window.quickRows().first().waitFor();
+    await window.press(lens(window, /Preview for a user…/), window.quickRows());
     await window.screenshot('mapping-04-pick');
     await window.quickInput().locator('input[type="text"]').fill('aarav petrovic');
     await window.until(
       () => window.quickRows().count(),
       (count) => count === 1,
     );
-    await window.page.keyboard.press('Enter');
+    await window.quickInput().locator('input[type="text"]').press('Enter');
     await preview(window)
       .getByRole('heading', { name: /What the mapping gives/ })
       .waitFor();
@@ -118,9 +111,8 @@ describe('A mapping in the editor', () => {
   it('shows all users, and saves them as CSV', async () => {
     const window = workbench();
     await window.runCommand('View: Close Editor');
-    await lens(window, /Preview for all users/).click();
     const page = preview(window);
-    await page.getByRole('heading', { name: 'What the mapping gives all users' }).waitFor();
+    await window.press(lens(window, /Preview for all users/), page.getByRole('heading', { name: 'What the mapping gives all users' }));
     await window.screenshot('mapping-07-all');
     await page.getByRole('heading', { name: 'title', exact: true }).scrollIntoViewIfNeeded();
     await window.screenshot('mapping-08-examples');
@@ -128,7 +120,7 @@ describe('A mapping in the editor', () => {
     await window.screenshot('mapping-09-estimate');
     await window.pressNotificationButton(/users: [\d,]+ values change/, 'Save CSV…');
     await fillPath(window, path.join(window.folder, 'values.csv'));
-    await window.page.keyboard.press('Enter');
+    await acceptPath(window);
     await window.dialog().getByText('Save the values inside a git repository?').waitFor();
     await window.pressDialogButton('Save');
     await window.notification(/^Saved values\.csv: [\d,]+ rows\.$/);

@@ -27,7 +27,6 @@ describe('An org that makes trouble', () => {
   it('is asked for its address again where a proxy answers, and nothing is lost', async () => {
     const window = workbench();
     await window.runCommand('SCIM Preflight: Add Org…');
-    await window.quickInput().locator('input').fill('Other');
     await window.quickPick('Other…');
     await window.inputBox(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, /Base URL of the API/);
     await window.inputBox('Contoso CX', /Name of the org/);
@@ -65,8 +64,7 @@ describe('An org that makes trouble', () => {
     await window.screenshot('org-error-node');
     for (const action of ['Retry', 'Test API Credentials']) await error.getByRole('button', { name: action }).waitFor();
     await window.treeItem('Users', 'Orgs');
-    await error.getByRole('button', { name: 'Test API Credentials' }).click();
-    await window.tab(/API credentials of Contoso CX/);
+    await window.press(error.getByRole('button', { name: 'Test API Credentials' }), window.openTab(/API credentials of Contoso CX/));
     await window.notification('Contoso CX: 1 of 8 checks failed; the page says what to do.');
     const page = window.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
     await page.getByText('Read groups:').waitFor();
@@ -75,15 +73,14 @@ describe('An org that makes trouble', () => {
 
   it('says in its place that nothing answers any more, and goes on when asked', async () => {
     const window = workbench();
-    await window.runCommand('View: Close All Editors');
+    await window.closeEditors();
     await sandbox.close();
-    await window.view('Orgs').hover();
-    await window.view('Orgs').getByRole('button', { name: 'Refresh' }).click();
-    const error = await window.treeItem(/^Contoso CX could not be read: Nothing listens at 127/, 'Orgs');
+    const refresh = window.view('Orgs').getByRole('button', { name: 'Refresh' });
+    const error = window.row(/^Contoso CX could not be read: Nothing listens at 127/, 'Orgs');
+    await window.press(refresh, error);
     await error.click();
     await window.screenshot('org-error-gone');
     sandbox = await startSandbox({ requestsPerMinute: 0, denied: ['groups'], port: Number(new URL(sandbox.baseUrl).port) });
-    await error.getByRole('button', { name: 'Retry' }).click();
-    await window.treeItem('Users', 'Orgs');
+    await window.press(error.getByRole('button', { name: 'Retry' }), window.row('Users', 'Orgs'));
   });
 });

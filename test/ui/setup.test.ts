@@ -6,7 +6,8 @@ import type { FrameLocator } from 'playwright-core';
 import { writeSampleExport } from '../../src/sandbox/sampleExport';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox';
 import { addOrg } from './addOrg';
-import { fillPath } from './fillPath';
+import { previewFrom } from './explorer';
+import { acceptPath, fillPath } from './fillPath';
 import { useWorkbench, type Workbench } from './workbench';
 
 /** *Check Setup…* from the org's menu, and *Resolve Managers and Names…* from the plan, as pages with pictures. */
@@ -28,7 +29,7 @@ describe('The setup, and managers and names', () => {
     return {
       folder: temporary,
       folderName: 'change-4711',
-      settings: { 'explorer.autoReveal': false, 'scimPreflight.requestsPerMinute': 3000 },
+      settings: { 'explorer.autoReveal': false },
     };
   });
 
@@ -48,11 +49,9 @@ describe('The setup, and managers and names', () => {
 
   it('tells both sides once an export is chosen, and what to click', async () => {
     const window = workbench();
-    await window.runCommand('View: Show Explorer');
-    const folder = window.page.getByRole('treeitem', { name: 'okta-export', exact: true });
-    await window.contextMenu(folder, 'Preview Push from This Export');
+    await previewFrom(window, 'okta-export');
     await window.treeItem('Support Tier 1', 'Plan');
-    await window.runCommand('View: Close All Editors');
+    await window.closeEditors();
     await window.runCommand('SCIM Preflight: Check Setup…');
     const page = preview(window);
     await page.getByText('Okta export: okta-export').waitFor();
@@ -66,7 +65,7 @@ describe('The setup, and managers and names', () => {
 
   it('resolves managers and names, and saves the list', async () => {
     const window = workbench();
-    await window.runCommand('View: Close All Editors');
+    await window.closeEditors();
     await window.runCommand('SCIM Preflight: Resolve Managers and Names…');
     const page = preview(window);
     await page.getByRole('heading', { name: 'Managers', exact: true }).waitFor();
@@ -74,7 +73,7 @@ describe('The setup, and managers and names', () => {
     await window.pressNotificationButton(/1 person’s manager is resolved/, 'Save Manager CSV…');
     const file = path.join(window.folder, 'managers.csv');
     await fillPath(window, file);
-    await window.page.keyboard.press('Enter');
+    await acceptPath(window);
     await window.notification('Saved managers.csv');
     assert.match(await readFile(file, 'utf8'), /^login,firstName,lastName,email,managerId\r\n[^\r\n]+,[0-9a-f-]{36}\r\n$/);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { actUntil } from './waitUntil';
 import { useWorkbench } from './workbench';
 
 describe('A new window', () => {
@@ -16,7 +17,10 @@ describe('A new window', () => {
 
   it('has its commands in the palette', async () => {
     const window = workbench();
-    await window.page.keyboard.press('F1');
+    await actUntil(
+      () => window.page.keyboard.press('F1'),
+      () => window.quickInput().isVisible(),
+    );
     await window.quickInput().locator('input[type="text"]').fill('>SCIM Preflight: Add Org');
     await window.quickRows().first().waitFor();
     assert.match(await window.quickRows().first().innerText(), /SCIM Preflight: Add Org…/);

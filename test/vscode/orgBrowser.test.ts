@@ -5,6 +5,7 @@ import { connectionForUrl } from '../../src/genesys/regions';
 import { TokenProvider } from '../../src/genesys/tokenProvider';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { startSandbox } from '../../src/sandbox/sandbox';
+import { TestClient } from '../sandbox/client';
 import { GroupGoneError, OrgBrowser } from '../../src/vscode/orgBrowser';
 
 describe('OrgBrowser, against the sandbox', () => {
@@ -55,6 +56,45 @@ describe('OrgBrowser, against the sandbox', () => {
     assert.ok(client.statistics.requests - before < 60, `${client.statistics.requests - before} requests`);
   });
 
+  it('names all members of a large group by the listings, each page of them read once, and tells how far that is', async () => {
+    await browser.groups.start();
+    const group = browser.groups.items.find((candidate) => candidate.name === 'Support Tier 1');
+    assert.ok(group);
+    const told: string[] = [];
+    browser.watchNames((read, total) => told.push(`${read} of ${total}`));
+    const before = client.statistics.requests;
+    const members = browser.members(group.id);
+    await members.loadAll(5000, () => undefined);
+    assert.equal(members.items.length, 1512);
+    assert.ok(members.items.every((member) => member.kind === 'user'));
+    // The group, two counts, and at most every page of 4,212 active and 307 inactive users.
+    assert.ok(client.statistics.requests - before <= 1 + 2 + 43 + 4, `${client.statistics.requests - before} requests`);
+    assert.equal(told[0], '100 of 4519');
+  });
+
+  it('finds members of a group by what names one person, and shows nobody else whom Genesys finds', async () => {
+    await Promise.all([browser.groups.start(), browser.users.start()]);
+    const group = browser.groups.items.find((candidate) => candidate.name === 'VIP');
+    assert.ok(group);
+    const members = browser.members(group.id);
+    await members.start();
+    const [member] = members.items;
+    const ids = new Set(members.items.map(({ id }) => id));
+    const other = browser.users.items.find(({ id }) => !ids.has(id));
+    assert.ok(member?.kind === 'user' && other);
+    const before = client.statistics.requests;
+    browser.setMemberSearch(group.id, { attribute: 'userName', value: member.user.userName });
+    await members.start();
+    assert.deepEqual([members.items.map(({ id }) => id), members.total, browser.memberCount(group)], [[member.id], 1, 20]);
+    browser.setMemberSearch(group.id, { attribute: 'userName', value: other.userName });
+    await members.start();
+    assert.deepEqual([members.items, members.hasMore], [[], false]);
+    assert.equal(client.statistics.requests - before, 4, 'the group and the search, twice');
+    browser.setMemberSearch(group.id, undefined);
+    await members.start();
+    assert.equal(members.items.length, 20);
+  });
+
   it('names the few members of a small group by id', async () => {
     await browser.groups.start();
     const small = browser.groups.items.find((candidate) => candidate.name === 'Workforce Planning');
@@ -76,6 +116,7 @@ describe('OrgBrowser, against the sandbox', () => {
         listUsers: (...query) => client.listUsers(...query),
         listGroups: (...query) => client.listGroups(...query),
         getUser: (...query) => client.getUser(...query),
+        refreshUser: (...query) => client.refreshUser(...query),
         getGroup: async (id, signal) =>
           id === 'odd'
             ? { id, displayName: 'Odd', members: [{ value: unknown }, { value: nested.id }, { value: unknown }] }
@@ -119,6 +160,32 @@ describe('OrgBrowser, against the sandbox', () => {
       assert.equal(browser[kind].total, total);
     });
   }
+
+  it('reads a user again by the version that is known, for every row that shows them, and the members of a group in full', async () => {
+    await browser.groups.start();
+    const small = browser.groups.items.find((candidate) => candidate.name === 'Workforce Planning');
+    assert.ok(small);
+    const members = browser.members(small.id);
+    await members.start();
+    const [first, second] = members.items;
+    assert.ok(first?.kind === 'user' && second);
+    const whole = await browser.refreshUser(first.id);
+    assert.equal(await browser.refreshUser(first.id), whole, 'nothing moved: it is the very one that was read before');
+    const scim = await TestClient.of(sandbox);
+    const { title = null } = whole ?? {};
+    await scim.patch(`/users/${first.id}`, [{ op: 'replace', value: { title: 'Changed by hand' } }]);
+    assert.equal((await browser.refreshUser(first.id))?.title, 'Changed by hand');
+    const [shown] = members.items;
+    assert.equal(shown?.kind === 'user' ? shown.user.title : null, 'Changed by hand');
+    await scim.patch(`/users/${first.id}`, [{ op: 'replace', value: { title } }]);
+
+    await client.patchMembers(small.id, { op: 'remove', ids: [second.id] }, null);
+    const before = members.total ?? 0;
+    members.reset();
+    await members.start();
+    assert.equal(members.total, before - 1);
+    await client.patchMembers(small.id, { op: 'add', ids: [second.id] }, null);
+  });
 
   it('says that a group is gone instead of showing no members', async () => {
     await assert.rejects(browser.members('00000000-0000-4000-8000-000000000000').start(), GroupGoneError);

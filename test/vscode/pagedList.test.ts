@@ -105,7 +105,10 @@ describe('PagedList', () => {
   it('can be asked again after a failure', async () => {
     let failures = 1;
     const read = listingOf(1);
-    const list = new PagedList<Row>((...query) => (failures-- > 0 ? Promise.reject(new Error('no')) : read(...query)), 2);
+    const list = new PagedList<Row>(
+      (from, count, signal) => (failures-- > 0 ? Promise.reject(new Error('no')) : read(from, count, signal)),
+      2,
+    );
     await assert.rejects(list.start(), /no/);
     await list.start();
     assert.equal(list.total, 1);

@@ -51,6 +51,26 @@ describe('The checks of the Plan view', () => {
     assert.deepEqual(chosen(), [['Adding', 'both']]);
   });
 
+  it('are of neither plan while another one is gone over to, and lose nothing where that is given up', () => {
+    const checks = new PlanChecks();
+    const plan = samplePlan({ groups });
+    checks.show(plan);
+    checks.set(adding, false);
+    checks.set(removing, true);
+    const steps = checks.showInSteps({ ...plan });
+    for (let taken = 0; steps.next().done !== true; taken++) {
+      assert.deepEqual(checks.selections(), []);
+      assert.equal(checks.isChecked(removing), false);
+      if (taken === 3) break;
+    }
+    checks.show({ ...plan });
+    assert.deepEqual(
+      checks.selections().map(({ group }) => group.name),
+      ['Removing'],
+    );
+    assert.equal(checks.canBeChecked(held), true);
+  });
+
   it('choose single people, by the side or one by one, and say how much of the group that is', () => {
     const checks = new PlanChecks();
     const mixed = groupPlan({ name: 'Mixed', verdict: 'review', adds: [add], removals: removals('notInOktaGroup', 3) });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { allSteps } from '../../src/input/steps';
 import type { ScimGroup, ScimUser } from '../../src/genesys/scim';
 import type { Snapshot } from '../../src/genesys/snapshot';
-import { compareMembers, compareThenNow } from '../../src/vscode/planMembers';
+import { compareMembers, compareThenNowInSteps } from '../../src/vscode/planMembers';
 import { groupPlan, removals } from './samplePlan';
 
 function snapshotOf(users: readonly ScimUser[], groups: readonly ScimGroup[], deletedMembers: readonly string[] = []): Snapshot {
@@ -83,7 +84,7 @@ describe('Members when the plan was made and now', () => {
   const group = groupPlan({ name: 'VIP', genesysGroupId: 'g-vip', removals: [removal], adds: [add] });
 
   it('say what was planned for whom, so that the diff shows all three', () => {
-    const texts = compareThenNow(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new']));
+    const texts = allSteps(compareThenNowInSteps(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new'])));
     assert.deepEqual(texts.then.split('\n'), [
       'anna.berg@contoso.example — Anna Berg · planned to be removed',
       'bob@contoso.example — Bob↵B',
@@ -98,7 +99,7 @@ describe('Members when the plan was made and now', () => {
   });
 
   it('are cut to who left and who came where there are too many', () => {
-    const texts = compareThenNow(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new']), 2);
+    const texts = allSteps(compareThenNowInSteps(group, snapshot, new Set(['u-bob', 'u-cleo', 'u-new']), 2));
     assert.match(texts.then, /^# Only who left and who came: .*\nanna\.berg/);
   });
 });

@@ -130,6 +130,56 @@ describe('Plan view pages', () => {
     ]);
   });
 
+  describe('of 20,000 people', () => {
+    const huge = samplePlan({ groups: [groupPlan({ name: 'Huge', verdict: 'review', removals: removals('unknownToOkta', 20_000) })] });
+    const rest = '5,000 of 20,000 shown, more than a tree can hold. Filter the plan to find the rest.';
+
+    it('end at 5,000, with a word about it', () => {
+      const outline = outlineOf(huge);
+      const list = listOf(outline);
+      for (let more = 0; more < 4; more++) outline.showMore(list.id);
+      const last = outline.children(list).at(-1);
+      assert.deepEqual([last?.label, last?.description, last?.tooltip], ['Load more', '4,100 of 20,000', 'Shows 900 more lines.']);
+      for (let more = 0; more < 20; more++) outline.showMore(list.id);
+      const shown = outline.children(list);
+      assert.deepEqual([shown.length, shown.at(-1)?.label, shown.at(-1)?.kind], [5001, rest, 'rest']);
+    });
+
+    it('are narrowed by a filter to whoever stands behind', () => {
+      const outline = outlineOf(huge, 'unknownToOkta.19999');
+      assert.deepEqual(
+        outline.children(listOf(outline)).map(({ label }) => label),
+        ['Person 19999'],
+      );
+    });
+
+    it('show somebody far behind in one row, and not everybody before', () => {
+      const outline = outlineOf(huge);
+      const seek = (id: string): PlanNode | undefined =>
+        outline.find(({ target }) => target?.kind === 'person' && target.genesysUserId === id);
+      const found = ['unknownToOkta-19000', 'unknownToOkta-18000', 'unknownToOkta-19000'].map(seek);
+      assert.deepEqual(
+        outline
+          .children(listOf(outline))
+          .slice(100)
+          .map(({ label }) => label),
+        ['Person 19000', 'Person 18000', 'Load more'],
+      );
+      assert.equal(found[0], found[2]);
+      assert.equal(found[0] && outline.parent(found[0]), listOf(outline));
+    });
+  });
+
+  it('makes no more nodes than are shown, whatever the size of the plan', () => {
+    const users = Array.from({ length: 100_000 }, (_nothing, n) => userPlan('update', `u${n}@x`));
+    const groups = Array.from({ length: 5000 }, (_nothing, n) =>
+      groupPlan({ name: `G${n}`, oktaGroupId: `00g${n}`, verdict: 'review', removals: removals('unknownToOkta', 1) }),
+    );
+    const drawn = draw(outlineOf(samplePlan({ users, groups })), 3);
+    assert.equal(drawn.filter((line) => line.endsWith('of 5,000') || line.endsWith('of 100,000')).length, 2);
+    assert.ok(drawn.length < 1000, `${drawn.length} rows`);
+  });
+
   it('finds a person beyond the first page, shows them, and knows the way up', () => {
     const outline = outlineOf(plan);
     const person = outline.find((node) => node.target?.kind === 'person' && node.target.genesysUserId === 'unknownToOkta-1700');

@@ -54,11 +54,18 @@ describe('Making a plan', () => {
     const changed = made.plan.groups.filter((group) => group.removals.length + group.adds.length > 0);
     assert.ok(changed.length > 0);
     assert.ok(changed.every((group) => group.rolesGranted !== null));
-    for (const words of [/^Reading the export: [\d.]+ of [\d.]+ MB/, /^Contoso CX, users: \d+ of \d+ \(\d+ requests?\)$/, /^Comparing…$/])
-      assert.ok(
-        said.some((line) => words.test(line)),
-        `${String(words)} in ${said.join('\n')}`,
-      );
+    const inOrder = [
+      /^Reading the export: [\d.]+ of [\d.]+ MB/,
+      /^Contoso CX: ≈ \d+ requests, less than a minute at 100,000 a minute$/,
+      /^Contoso CX, users: \d+ of \d+ \(\d+ of ≈ \d+ requests\)$/,
+      /^Comparing…$/,
+    ];
+    const places = inOrder.map((words) => said.findIndex((line) => words.test(line)));
+    assert.ok(!places.includes(-1), said.join('\n'));
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+    );
   });
 
   it('plans from a snapshot file as from the org itself, but for what only the org tells', async () => {
