@@ -198,8 +198,7 @@ export class Workbench extends QuickInputs {
 }
 
 /**
- * One window for all tests of a `describe`. A test that fails leaves a picture, test-results/screenshots/failed-<title>.png. It is done a second time
- * (`--retries`), which is said: a window of a browser is drawn by three processes, and a machine that does much else loses a click at times.
+ * One window for all tests of a `describe`. A test that fails leaves a picture, test-results/screenshots/failed-<title>.png.
  */
 export function useWorkbench(options: () => WorkbenchOptions | Promise<WorkbenchOptions> = () => ({})): () => Workbench {
   let workbench: Workbench | undefined;
@@ -209,8 +208,7 @@ export function useWorkbench(options: () => WorkbenchOptions | Promise<Workbench
   afterEach(async function () {
     const test = this.currentTest;
     if (!test || test.isPassed() || test.isPending()) return;
-    const tries = test.state === 'failed' ? '' : '-at-first';
-    await workbench?.screenshot(`failed-${test.fullTitle().replace(/\W+/g, '-')}${tries}`);
+    await workbench?.screenshot(`failed-${test.fullTitle().replace(/\W+/g, '-')}`);
   });
   after(() => workbench?.close());
   return () => {
