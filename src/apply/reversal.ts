@@ -1,7 +1,8 @@
 import type { RoleGrant } from '../genesys/snapshot';
+import { allSteps } from '../input/steps';
 import { protection, trippedGuards, verdictOf } from '../plan/guards';
 import { planId } from '../plan/planFile';
-import { summarize } from '../plan/summarize';
+import { summarizeInSteps } from '../plan/summarize';
 import type { GroupPlan, Plan, RemovalReason } from '../plan/plan';
 import { inPlanOrder, type AskedSettings } from '../plan/settings';
 import type { GroupNow } from './groupDoor';
@@ -46,7 +47,7 @@ export function reversalPlan(reversals: readonly Reversal[], options: ReversalOp
     assumptions: options.assumptions,
     complete: true,
     problems: [],
-    summary: summarize(groups, { users: [], unchanged: 0 }, { ignored: [] }),
+    summary: allSteps(summarizeInSteps(groups, { users: [], unchanged: 0 }, { ignored: [] })),
     groups,
     users: [],
     conflicts: [],

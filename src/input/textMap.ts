@@ -32,12 +32,20 @@ function hashOf(text: string): number {
 export class TextMap<Value> implements Iterable<[string, Value]> {
   private texts: (string | undefined)[] = [];
   private kept: (Value | undefined)[] = [];
-  private slots = new Int32Array(smallestTable * slotSize);
-  private mask = smallestTable - 1;
+  private slots: Int32Array;
+  private mask: number;
   private deleted = 0;
 
-  static of<Value>(entries: Iterable<readonly [string, Value]>): TextMap<Value> {
-    const map = new TextMap<Value>();
+  /** @param expected how many keys it is to hold; with more it grows. */
+  constructor(expected = 0) {
+    let size = smallestTable;
+    while (expected * slotsAnEntry >= size) size *= 2;
+    this.slots = new Int32Array(size * slotSize);
+    this.mask = size - 1;
+  }
+
+  static of<Value>(entries: ReadonlyMap<string, Value> | readonly (readonly [string, Value])[]): TextMap<Value> {
+    const map = new TextMap<Value>('size' in entries ? entries.size : entries.length);
     for (const [key, value] of entries) map.set(key, value);
     return map;
   }

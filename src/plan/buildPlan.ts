@@ -20,7 +20,7 @@ import { PushStandings } from './pushStandings';
 import { sendableActions, type SendableActions } from './sendableActions';
 import { inPlanOrder, type AskedSettings } from './settings';
 import { oldSnapshotProblems, snapshotAgeAssumptions } from './snapshotAge';
-import { summarize } from './summarize';
+import { summarizeInSteps } from './summarize';
 
 /**
  * Everything that Okta would change in Genesys, with reasons, counts and guards (product.md, sections 4 to 6 and 8).
@@ -64,6 +64,7 @@ export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: 
   });
   const comparer = new UserComparer(rules, phoneReader(settings.phoneRegion));
   const planned = yield* planUsersInSteps(context, comparer, sendable);
+  const summary = yield* summarizeInSteps(groups, planned, rules);
   const unsigned: Plan = {
     format: 'scim-preflight/plan@1',
     id: '',
@@ -83,7 +84,7 @@ export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: 
       rules,
       comparer.notCompared(),
     ),
-    summary: summarize(groups, planned, rules),
+    summary,
     groups,
     users: planned.users,
     conflicts: matching.conflicts,

@@ -1,6 +1,7 @@
 import type { ScimMember } from '../genesys/scim';
 import { SharedMember } from '../genesys/sharedMember';
 import type { Snapshot } from '../genesys/snapshot';
+import type { Steps } from '../input/steps';
 import type { GroupMembership, Source } from '../okta/source';
 import type { UserMatching } from './matchUsers';
 import { compareText } from './order';
@@ -8,6 +9,7 @@ import type { People } from './people';
 import type { GroupAdd, GroupRemoval, NotPushed, RemovalReason } from './plan';
 import type { PushedAccounts } from './pushedAccounts';
 import type { PushStandings } from './pushStandings';
+import { sortInSteps } from './sortInSteps';
 
 /** What everything about pushes is computed from. */
 export interface PushContext {
@@ -31,14 +33,21 @@ export interface GroupPush {
   readonly conflict: boolean;
 }
 
-/** @param members of the Genesys group; one that is listed twice counts once. */
-export function groupPush(membership: GroupMembership, members: readonly ScimMember[], groupId: string, context: PushContext): GroupPush {
+/** Some thousand people at a time. @param members of the Genesys group; one that is listed twice counts once. */
+export function* groupPushInSteps(
+  membership: GroupMembership,
+  members: readonly ScimMember[],
+  groupId: string,
+  context: PushContext,
+): Steps<GroupPush> {
   const { snapshot, matching, people, pushedAccounts } = context;
-  const { strangers, notPushed, conflict } = takePushed(membership, members, context);
-  const { leaving, conflictingMember } = splitMembers(members, strangers, context);
+  const { strangers, notPushed, conflict } = yield* takePushed(membership, members, context);
+  const { leaving, conflictingMember } = yield* splitMembers(members, strangers, context);
   const adds: GroupAdd[] = [];
   let pushedInactive = 0;
+  let taken = 0;
   for (const account of pushedAccounts.accounts) {
+    if (++taken % peopleAStep === 0) yield undefined;
     const user = matching.accounts.at(account);
     if (user?.active === false) pushedInactive++;
     if (pushedAccounts.isMember(account)) continue;
@@ -46,27 +55,31 @@ export function groupPush(membership: GroupMembership, members: readonly ScimMem
     adds.push({ genesysUserId: matching.accounts.keyAt(account), userName: user?.userName ?? null, oktaUserId });
   }
   const origins = snapshot.groupFacts.get(groupId)?.origins;
-  const removals = [...leaving.values()].map(({ member, account }): GroupRemoval => {
+  const removals: GroupRemoval[] = [];
+  for (const { member, account } of leaving.values()) {
     const user = matching.accounts.at(account);
-    return {
+    removals.push({
       genesysUserId: member.value,
       userName: user?.userName ?? null,
       displayName: user?.displayName ?? snapshot.groups.get(member.value)?.displayName ?? null,
       reason: removalReason(member, account, context),
       origin: origins?.get(member.value) ?? null,
-    };
-  });
+    });
+    if (removals.length % peopleAStep === 0) yield undefined;
+  }
   const pushed = pushedAccounts.accounts.length + strangers.size;
   return {
     pushed,
     pushedInactive,
     unchanged: pushed - adds.length,
-    adds: adds.sort(byUserName),
-    notPushed: notPushed.sort((a, b) => compareText(a.login ?? '', b.login ?? '') || compareText(a.oktaUserId, b.oktaUserId)),
-    removals: removals.sort(byUserName),
+    adds: yield* sortInSteps(adds, byUserName),
+    notPushed: yield* sortInSteps(notPushed, byLogin),
+    removals: yield* sortInSteps(removals, byUserName),
     conflict: conflict || conflictingMember,
   };
 }
+
+const peopleAStep = 4096;
 
 /** At worst, for a time: how many can be out of the group while Okta pushes in batches (section 5). */
 export function removalsAtWorst(counts: { members: number; pushed: number; adds: number; removals: number }, oktaBatch: number): number {
@@ -82,7 +95,7 @@ interface Pushed {
 }
 
 /** Takes the pushed set of a group into `pushedAccounts`. */
-function takePushed({ userIds }: GroupMembership, members: readonly ScimMember[], context: PushContext): Pushed {
+function* takePushed({ userIds }: GroupMembership, members: readonly ScimMember[], context: PushContext): Steps<Pushed> {
   const { people, standings, pushedAccounts } = context;
   const strangers = new Set<string>();
   const notPushed: NotPushed[] = [];
@@ -94,7 +107,9 @@ function takePushed({ userIds }: GroupMembership, members: readonly ScimMember[]
     else if (compareText(oktaUserId, people.at(pushedAccounts.ownerOf(accountPlace))?.user.id ?? '') < 0)
       pushedAccounts.setOwner(accountPlace, personPlace);
   };
+  let taken = 0;
   for (const oktaUserId of userIds) {
+    if (++taken % peopleAStep === 0) yield undefined;
     const place = people.placeOf(oktaUserId);
     if (place >= 0) pushedAccounts.addPerson(place);
     // Nearly everybody, in all groups but the first.
@@ -124,14 +139,16 @@ interface Leaving {
 }
 
 /** Marks the pushed accounts that are members; the members that are not pushed, each once. */
-function splitMembers(
+function* splitMembers(
   members: readonly ScimMember[],
   strangers: Pushed['strangers'],
   { matching, pushedAccounts }: PushContext,
-): { readonly leaving: ReadonlyMap<string, Leaving>; readonly conflictingMember: boolean } {
+): Steps<{ readonly leaving: ReadonlyMap<string, Leaving>; readonly conflictingMember: boolean }> {
   const leaving = new Map<string, Leaving>();
   let conflictingMember = false;
+  let taken = 0;
   for (const member of members) {
+    if (++taken % peopleAStep === 0) yield undefined;
     const account = SharedMember.placeOf(member, matching.accounts);
     conflictingMember ||= matching.conflictingAccounts.has(account);
     const stays = account >= 0 ? pushedAccounts.markMember(account) : strangers.has(member.value);
@@ -152,6 +169,10 @@ function removalReason(member: ScimMember, account: number, { snapshot, matching
   if (!pushedAccounts.isInOktaGroup(person.place)) return 'notInOktaGroup';
   if (!person.active) return 'inactiveInOkta';
   return person.assigned ? 'notProvisioned' : 'notAssigned';
+}
+
+function byLogin(a: NotPushed, b: NotPushed): number {
+  return compareText(a.login ?? '', b.login ?? '') || compareText(a.oktaUserId, b.oktaUserId);
 }
 
 function byUserName(a: { userName: string | null; genesysUserId: string }, b: { userName: string | null; genesysUserId: string }): number {

@@ -165,8 +165,12 @@ function rank(candidate: Candidate): number {
 
 /** Accounts by a text that several may have. */
 class AccountsByText {
-  private readonly firsts = new TextMap<number>();
+  private readonly firsts: TextMap<number>;
   private readonly lists = new Map<string, number[]>();
+
+  constructor(accounts: number) {
+    this.firsts = new TextMap(accounts);
+  }
 
   /** Takes a text of an account, once. */
   add(text: string, account: number): void {
@@ -192,7 +196,7 @@ class AccountsByText {
 }
 
 function* accountsBy(accounts: TextMap<ScimUser>, textOf: (user: ScimUser) => string): Steps<AccountsByText> {
-  const index = new AccountsByText();
+  const index = new AccountsByText(accounts.size);
   let place = 0;
   for (const user of accounts.values()) {
     if (place % usersAStep === usersAStep - 1) yield undefined;

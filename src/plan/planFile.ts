@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { allSteps, type Steps } from '../input/steps';
-import type { Plan } from './plan';
+import type { GroupPlan, Plan } from './plan';
 
 const listKeys = ['inputs', 'assumptions', 'problems', 'groups', 'users', 'conflicts'] as const satisfies readonly (keyof Plan)[];
 const isListKey = (key: string): key is (typeof listKeys)[number] => (listKeys as readonly string[]).includes(key);
@@ -10,7 +10,7 @@ export function planId(plan: Plan): string {
   return allSteps(planIdInSteps(plan));
 }
 
-/** `planId`, some elements of its lists at a time. */
+/** `planId`, some people at a time. */
 export function* planIdInSteps(plan: Plan): Steps<string> {
   const hash = createHash('sha256');
   let waiting = '';
@@ -24,8 +24,11 @@ export function* planIdInSteps(plan: Plan): Steps<string> {
   return hash.update(waiting).digest('hex');
 }
 
-/** Small as they are, they are written faster together; a group may be as long as a plan. */
+/** Small as they are, they are written faster together. */
 const usersAtOnce = 64;
+
+/** Of the lists of a group, which may be as long as a plan. */
+const membersAtOnce = 256;
 
 /** In characters: many small updates cost more than what they hash. */
 const hashedAtOnce = 1 << 16;
@@ -54,11 +57,42 @@ function* chunks(plan: Plan, without: readonly string[], newline: string, space:
     let before = `[${newline}`;
     const atOnce = key === 'users' && newline === '' ? usersAtOnce : 1;
     for (let start = 0; start < list.length; start += atOnce) {
-      const text = atOnce === 1 ? JSON.stringify(list[start]) : JSON.stringify(list.slice(start, start + atOnce)).slice(1, -1);
-      yield `${before}${text}`;
+      const one = list[start];
+      if (key === 'groups' && isLong(one as GroupPlan)) {
+        yield before;
+        yield* longElement(one as GroupPlan);
+      } else {
+        const text = atOnce === 1 ? JSON.stringify(one) : JSON.stringify(list.slice(start, start + atOnce)).slice(1, -1);
+        yield `${before}${text}`;
+      }
       before = `,${newline}`;
     }
     yield `${newline}]`;
   }
   yield `${newline}}`;
+}
+
+function isLong({ adds, notPushed, removals }: GroupPlan): boolean {
+  return adds.length + notPushed.length + removals.length > membersAtOnce;
+}
+
+/** What `JSON.stringify` makes of a group, its people some hundred at a time. */
+function* longElement(group: GroupPlan): Iterable<string> {
+  let separator = '{';
+  for (const [key, value] of Object.entries(group) as [string, unknown][]) {
+    yield `${separator}${JSON.stringify(key)}:`;
+    separator = ',';
+    if (Array.isArray(value)) yield* longList(value);
+    else yield JSON.stringify(value);
+  }
+  yield '}';
+}
+
+function* longList(items: readonly unknown[]): Iterable<string> {
+  let before = '[';
+  for (let start = 0; start < items.length; start += membersAtOnce) {
+    yield `${before}${JSON.stringify(items.slice(start, start + membersAtOnce)).slice(1, -1)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScimMember } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
 import type { Steps } from '../input/steps';
-import { groupPush, removalsAtWorst, type GroupPush, type PushContext } from './groupPush';
+import { groupPushInSteps, removalsAtWorst, type GroupPush, type PushContext } from './groupPush';
 import { trippedGuards, verdictOf, type Protection } from './guards';
 import type { MatchedGroup } from './matchGroups';
 import type { UserMatching } from './matchUsers';
@@ -19,19 +19,19 @@ export interface GroupPlanner {
 }
 
 /**
- * The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. One group at a time:
- * between two steps others can work.
+ * The preview of every matched group, in the order of section 8: verdict (worst first), removals (most first), name. Some thousand people of a
+ * group at a time: between two steps others can work.
  */
 export function* planGroupsInSteps(groups: readonly MatchedGroup[], planner: GroupPlanner): Steps<GroupPlan[]> {
   const planned: GroupPlan[] = [];
   for (const group of groups) {
-    planned.push(planGroup(group, planner));
+    planned.push(yield* planGroup(group, planner));
     yield undefined;
   }
   return planned.sort(byRisk);
 }
 
-function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
+function* planGroup(group: MatchedGroup, planner: GroupPlanner): Steps<GroupPlan> {
   const { genesysGroup } = group;
   // Ambiguous, near miss or missing: there is no Genesys group to count in.
   if (!genesysGroup) return unresolvedPlan(group, null, [], planner.context);
@@ -39,7 +39,7 @@ function planGroup(group: MatchedGroup, planner: GroupPlanner): GroupPlan {
   const members = distinctIds(listed);
   const membership = planner.context.source.members.get(group.oktaGroupId);
   if (!membership) return unresolvedPlan(group, members, guardsWithoutOktaMembers(group, members, planner.context), planner.context);
-  const push = groupPush(membership, listed, genesysGroup.id, planner.context);
+  const push = yield* groupPushInSteps(membership, listed, genesysGroup.id, planner.context);
   const counts = { members: members.length, pushed: push.pushed, adds: push.adds.length, removals: push.removals.length };
   const atWorst = removalsAtWorst(counts, planner.settings.oktaBatch);
   const facts = planner.context.snapshot.groupFacts.get(genesysGroup.id);

@@ -2,8 +2,9 @@ import type { Steps } from '../input/steps';
 
 const runLength = 1024;
 
-/** Sorts in runs that are merged, so that long lists hold nobody up; equal items keep their order. */
+/** A sorted copy, made of runs that are merged, so that long lists hold nobody up; equal items keep their order. */
 export function* sortInSteps<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): Steps<Item[]> {
+  if (items.length <= runLength) return [...items].sort(compare);
   let runs: Item[][] = [];
   for (let start = 0; start < items.length; start += runLength) {
     runs.push(items.slice(start, start + runLength).sort(compare));

@@ -81,6 +81,27 @@ describe('the plan file', () => {
     }
   });
 
+  it('carries it, and keeps one element a line, however many members a group has', () => {
+    for (const count of [255, 256, 257, 513, 5000]) {
+      const members = Array.from({ length: count }, (_, index) => `m${index}`);
+      const users = members.slice(count / 2).map((id) => oktaUser(id));
+      const long = plan(
+        source({ users, groups: [oktaGroup('o', 'Sales')], members: { o: users.map(({ id }) => id) } }),
+        snapshot(
+          members.map((id) => scimUser(id)),
+          [scimGroup('s', 'Sales', members)],
+        ),
+      );
+      const [group] = long.groups;
+      assert.ok(group && group.removals.length >= count / 2 - 1);
+      const signed = JSON.stringify({ ...long, id: undefined, createdAt: undefined });
+      assert.equal(long.id, createHash('sha256').update(signed).digest('hex'));
+      const written = [...serializePlan(long)].join('');
+      assert.ok(written.split('\n').includes(JSON.stringify(group)));
+      assert.deepEqual(parsePlan(written, 'x'), long);
+    }
+  });
+
   it('is accepted in another key order and layout', () => {
     const reordered = Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse());
     assert.equal(parsePlan(JSON.stringify(reordered, null, 4), 'x').id, made.id);
