@@ -1,3 +1,6 @@
+import type { Steps } from '../input/steps';
+import { TextMap } from '../input/textMap';
+import { TextMultimap } from '../input/textMultimap';
 import { isGuid } from './scimNames';
 
 /** Somebody who may be a manager: an Okta user with the Genesys account, or an account that Okta does not know. */
@@ -26,14 +29,17 @@ export type ManagerResolution =
  * Resolves what stands in a manager attribute to the Genesys GUID that `manager.value` takes: e-mail addresses do not work there
  * (facts/genesys-scim.md, section 2). A reference is a Genesys GUID, an Okta id, a login or an e-mail address; the last two without regard to
  * case. Of several people with one e-mail address the only active one counts. Between two steps others can work.
+ *
+ * @param expected about how many candidates there are
  */
 export function* managerResolverInSteps(
   candidates: Iterable<ManagerCandidate>,
-): Generator<undefined, (reference: string) => ManagerResolution> {
-  const accounts = new Map<string, ManagerCandidate>();
-  const oktaIds = new Map<string, ManagerCandidate[]>();
-  const logins = new Map<string, ManagerCandidate[]>();
-  const emails = new Map<string, ManagerCandidate[]>();
+  expected = 0,
+): Steps<(reference: string) => ManagerResolution> {
+  const accounts = new TextMap<ManagerCandidate>(expected);
+  const oktaIds = new TextMultimap<ManagerCandidate>(expected);
+  const logins = new TextMultimap<ManagerCandidate>(expected);
+  const emails = new TextMultimap<ManagerCandidate>(expected);
   let taken = 0;
   for (const candidate of candidates) {
     if (++taken % candidatesAStep === 0) yield undefined;
@@ -56,8 +62,8 @@ export function* managerResolverInSteps(
       ['login', logins.get(folded)],
       ['email', emails.get(folded)],
     ] as const;
-    const [by, found] = ways.find(([, people]) => people !== undefined) ?? [];
-    return by === undefined || found === undefined ? unresolved('noSuchUser') : judged(found, by);
+    const way = ways.find(([, people]) => people.length > 0);
+    return way ? judged(way[1], way[0]) : unresolved('noSuchUser');
   };
 }
 
@@ -79,9 +85,6 @@ function unresolved(reason: UnresolvedReason): ManagerResolution {
   return { kind: 'unresolved', reason };
 }
 
-function add(map: Map<string, ManagerCandidate[]>, key: string | null | undefined, candidate: ManagerCandidate): void {
-  if (!key) return;
-  const known = map.get(key);
-  if (known) known.push(candidate);
-  else map.set(key, [candidate]);
+function add(map: TextMultimap<ManagerCandidate>, key: string | null | undefined, candidate: ManagerCandidate): void {
+  if (key) map.add(key, candidate);
 }

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../genesys/snapshot';
 import type { ScimUser } from '../genesys/scim';
 import { allSteps, type Steps } from '../input/steps';
-import { TextMap } from '../input/textMap';
+import type { TextMap } from '../input/textMap';
+import { TextMultimap } from '../input/textMultimap';
 import { compareText } from './order';
 import { type OktaPerson, type People, withPlaces } from './people';
 import { PlaceMultimap } from './placeMultimap';
@@ -164,39 +165,10 @@ function rank(candidate: Candidate): number {
 }
 
 /** Accounts by a text that several may have. */
-class AccountsByText {
-  private readonly firsts: TextMap<number>;
-  private readonly lists = new Map<string, number[]>();
-
-  constructor(accounts: number) {
-    this.firsts = new TextMap(accounts);
-  }
-
-  /** Takes a text of an account, once. */
-  add(text: string, account: number): void {
-    const first = this.firsts.getOrSet(text, account);
-    if (first === account) return;
-    const list = this.lists.get(text);
-    if (list) list.push(account);
-    else this.lists.set(text, [first, account]);
-  }
-
-  get(text: string): readonly number[] {
-    const list = this.lists.size === 0 ? undefined : this.lists.get(text);
-    if (list) return list;
-    const first = this.firsts.get(text);
-    return first === undefined ? [] : [first];
-  }
-
-  /** Whether nobody else than this account has the text. */
-  isOf(text: string, account: number): boolean {
-    const first = this.firsts.get(text);
-    return first === undefined || (first === account && !this.lists.has(text));
-  }
-}
+type AccountsByText = TextMultimap<number>;
 
 function* accountsBy(accounts: TextMap<ScimUser>, textOf: (user: ScimUser) => string): Steps<AccountsByText> {
-  const index = new AccountsByText(accounts.size);
+  const index = new TextMultimap<number>(accounts.size);
   let place = 0;
   for (const user of accounts.values()) {
     if (place % usersAStep === usersAStep - 1) yield undefined;

@@ -37,7 +37,7 @@ export interface ManagerReport {
 export function* resolveManagersInSteps(source: Source, snapshot: Snapshot): Steps<ManagerReport> {
   const people = yield* People.inSteps(source);
   const matching = yield* matchUsersInSteps(people, snapshot);
-  const resolve = yield* managerResolverInSteps(candidates(people, matching, snapshot));
+  const resolve = yield* managerResolverInSteps(candidates(people, matching, snapshot), Math.max(people.size, snapshot.users.size));
   const rule = managerRule(source);
   const plain = rule && plainAttribute(rule, source);
   const attribute = plain ?? 'managerId';

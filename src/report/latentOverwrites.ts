@@ -1,13 +1,15 @@
 import type { RootContent } from 'mdast';
+import type { Steps } from '../input/steps';
 import type { AttributePlan, Plan, UserPlan } from '../plan/plan';
-import { toCsv } from './csvReport';
+import { csvLines } from './csvReport';
 import { capped, code, heading, name, paragraph, table } from './markdownNodes';
 import { countOf, displayName, formatNumber, formatTime } from './words';
 
 /** When the account last changed in any way (SCIM `meta.lastModified`, ISO 8601); null where Genesys does not say. */
 export type LastModified = (genesysUserId: string) => string | null;
 
-interface LatentOverwrite {
+/** A value that was changed in Genesys, and that Okta overwrites at that person's next push (product.md, section 6). */
+export interface LatentOverwrite {
   readonly user: UserPlan;
   readonly attribute: AttributePlan;
   readonly changed: string | null;
@@ -15,12 +17,24 @@ interface LatentOverwrite {
 
 const rowsShown = 200;
 
-/**
- * The values that were changed in Genesys and that Okta overwrites at that person's next push (product.md, section 6). SCIM tells when an
- * account last changed, but neither what nor by whom: no name is given.
- */
-export function latentSection(plan: Plan, lastModified: LastModified): readonly RootContent[] {
-  const found = latentOverwrites(plan, lastModified);
+/** All of a plan, some hundred users at a time. */
+export function* latentOverwritesInSteps({ users }: Plan, lastModified: LastModified): Steps<readonly LatentOverwrite[]> {
+  const found: LatentOverwrite[] = [];
+  let looked = 0;
+  for (const user of users) {
+    if (++looked % usersAStep === 0) yield undefined;
+    for (const attribute of user.attributes) {
+      if (attribute.kind !== 'latentOverwrite') continue;
+      found.push({ user, attribute, changed: user.genesysUserId === null ? null : lastModified(user.genesysUserId) });
+    }
+  }
+  return found;
+}
+
+const usersAStep = 256;
+
+/** The section on them. SCIM tells when an account last changed, but neither what nor by whom: no name is given. */
+export function latentSection(found: readonly LatentOverwrite[]): readonly RootContent[] {
   const all = found.filter(({ attribute }) => !isUndecided(attribute));
   const undecided = undecidedNote(found.length - all.length);
   if (all.length === 0) {
@@ -70,31 +84,18 @@ function undecidedNote(count: number): readonly RootContent[] {
   ];
 }
 
-/** All as CSV, for a spreadsheet (see `toCsv`), phone numbers without a country with what the plan says of them; null where there is none. */
-export function latentCsv(plan: Plan, lastModified: LastModified): string | null {
-  const all = latentOverwrites(plan, lastModified);
-  if (all.length === 0) return null;
-  return toCsv(
-    ['userName', 'attribute', 'genesysNow', 'oktaWillWrite', 'accountLastChanged', 'note', 'oktaUserId', 'genesysUserId'],
-    all.map(({ user, attribute, changed }) =>
-      [
-        user.userName,
-        attribute.path,
-        attribute.genesys,
-        attribute.normalized ?? attribute.okta,
-        changed,
-        attribute.message,
-        user.oktaUserId,
-        user.genesysUserId,
-      ].map((cell) => displayName(cell ?? '')),
-    ),
-  );
+const csvHead = ['userName', 'attribute', 'genesysNow', 'oktaWillWrite', 'accountLastChanged', 'note', 'oktaUserId', 'genesysUserId'];
+const rowsAPiece = 256;
+
+/** As CSV for a spreadsheet (see `toCsv`), some hundred lines at a time, phone numbers without a country with what the plan says of them. */
+export function* latentCsv(found: readonly LatentOverwrite[]): Generator<string, void, undefined> {
+  yield csvLines([csvHead]);
+  for (let start = 0; start < found.length; start += rowsAPiece) yield csvLines(found.slice(start, start + rowsAPiece).map(csvRow));
 }
 
-function latentOverwrites({ users }: Plan, lastModified: LastModified): readonly LatentOverwrite[] {
-  return users.flatMap((user) =>
-    user.attributes
-      .filter((attribute) => attribute.kind === 'latentOverwrite')
-      .map((attribute) => ({ user, attribute, changed: user.genesysUserId === null ? null : lastModified(user.genesysUserId) })),
+function csvRow({ user, attribute, changed }: LatentOverwrite): readonly string[] {
+  const { path, genesys, normalized, okta, message } = attribute;
+  return [user.userName, path, genesys, normalized ?? okta, changed, message, user.oktaUserId, user.genesysUserId].map((cell) =>
+    displayName(cell ?? ''),
   );
 }

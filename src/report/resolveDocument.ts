@@ -1,9 +1,9 @@
+import type { Root } from 'mdast';
 import type { Plan } from '../plan/plan';
 import type { ManagerReport } from '../plan/resolveManagers';
 import type { NameUse } from '../plan/usedNames';
-import { latentSection, type LastModified } from './latentOverwrites';
+import { latentSection, type LatentOverwrite } from './latentOverwrites';
 import { heading, list, name, root } from './markdownNodes';
-import { toMarkdownText } from './markdownReport';
 import { managerSection } from './resolveManagers';
 import { nameSection, type KnownNames } from './resolveNames';
 import { formatTime } from './words';
@@ -15,18 +15,16 @@ export interface ResolveSubject {
   readonly known: KnownNames;
   /** The plan is of an org that is connected, not of a snapshot file. */
   readonly connected: boolean;
-  readonly lastModified: LastModified;
+  readonly latent: readonly LatentOverwrite[];
 }
 
 /** *Resolve Managers and Names…*: what Okta sends by name or address and Genesys wants by id or exact name, and what it would overwrite. */
-export function resolveDocument({ plan, managers, names, known, connected, lastModified }: ResolveSubject): string {
-  return toMarkdownText(
-    root([
-      heading(1, 'Managers and names of ', name(plan.org.name)),
-      list([['Org: ', name(plan.org.name)], `Plan made: ${formatTime(plan.createdAt)}`]),
-      ...managerSection(managers),
-      ...nameSection(names, known, connected),
-      ...latentSection(plan, lastModified),
-    ]),
-  );
+export function resolveDocument({ plan, managers, names, known, connected, latent }: ResolveSubject): Root {
+  return root([
+    heading(1, 'Managers and names of ', name(plan.org.name)),
+    list([['Org: ', name(plan.org.name)], `Plan made: ${formatTime(plan.createdAt)}`]),
+    ...managerSection(managers),
+    ...nameSection(names, known, connected),
+    ...latentSection(latent),
+  ]);
 }

@@ -1,8 +1,7 @@
-import type { RootContent } from 'mdast';
+import type { Root, RootContent } from 'mdast';
 import type { PushedGroup } from '../plan/setupEvidence';
 import type { Cell } from './markdownNodes';
 import { capped, heading, list, name, paragraph, root, strong, table } from './markdownNodes';
-import { toMarkdownText } from './markdownReport';
 import { setupParts, setupSteps, type SetupEvidence, type SetupPart, type SetupStep, type StepState } from './setupSteps';
 import { countOf, formatNumber, formatTime, joinWords, matchWords } from './words';
 
@@ -32,26 +31,24 @@ export interface SetupSubject {
 /** Rows of groups that are shown; more make the page slow, and the plan lists all of them. */
 const groupsShown = 200;
 
-/** *Check Setup…* as Markdown: a table of all steps, then each with its evidence and what to click (product.md, section 2). */
-export function setupDocument({ evidence, exportName, checkedAt }: SetupSubject): string {
+/** *Check Setup…*: a table of all steps, then each with its evidence and what to click (product.md, section 2). */
+export function setupDocument({ evidence, exportName, checkedAt }: SetupSubject): Root {
   const steps = setupSteps(evidence);
   const org: Cell = evidence.org ? ['Org: ', name(evidence.org.name)] : 'Org: none was read';
-  return toMarkdownText(
-    root([
-      heading(1, evidence.org ? 'Setup of ' : 'Setup', ...(evidence.org ? [name(evidence.org.name)] : [])),
-      paragraph(setupHeadline(steps)),
-      list([
-        org,
-        exportName === null ? 'Okta export: none was chosen' : ['Okta export: ', name(exportName)],
-        `Checked: ${formatTime(checkedAt)}`,
-      ]),
-      overview(steps),
-      ...setupParts.flatMap((part) => partSection(part, steps, evidence)),
-      paragraph(
-        'The steps and their order are those of the article "Configure Okta for Genesys Cloud SCIM". Nothing was written in Genesys Cloud or Okta.',
-      ),
+  return root([
+    heading(1, evidence.org ? 'Setup of ' : 'Setup', ...(evidence.org ? [name(evidence.org.name)] : [])),
+    paragraph(setupHeadline(steps)),
+    list([
+      org,
+      exportName === null ? 'Okta export: none was chosen' : ['Okta export: ', name(exportName)],
+      `Checked: ${formatTime(checkedAt)}`,
     ]),
-  );
+    overview(steps),
+    ...setupParts.flatMap((part) => partSection(part, steps, evidence)),
+    paragraph(
+      'The steps and their order are those of the article "Configure Okta for Genesys Cloud SCIM". Nothing was written in Genesys Cloud or Okta.',
+    ),
+  ]);
 }
 
 /** In a sentence how the setup stands. */

@@ -1,6 +1,5 @@
-import type { List, ListItem, RootContent } from 'mdast';
+import type { List, ListItem, Root, RootContent } from 'mdast';
 import { inputKindWords } from './inputKinds';
-import { toMarkdownText } from './markdownReport';
 import { capped, code, heading, list, name, paragraph, restNote, root, table, text } from './markdownNodes';
 import type { Cell, Inline } from './markdownNodes';
 import { isWorthCollecting, occurringCodes } from './trustCodes';
@@ -16,25 +15,23 @@ import { countOf, formatNumber } from './words';
 const rowsShown = 500;
 
 /**
- * The trust report as Markdown (product.md, section 3): how far all of it can be believed, what is wrong, what that means and how to get
+ * The trust report (product.md, section 3): how far all of it can be believed, what is wrong, what that means and how to get
  * better data, the member lists, then every file with what it was taken for, its records and how it was recognised.
  */
-export function trustDocument(subject: TrustSubject, notCompared: readonly string[]): string {
+export function trustDocument(subject: TrustSubject, notCompared: readonly string[]): Root {
   const outline = trustOutline(subject);
   const wrong = outline.filter((entry) => entry.kind !== 'memberLists' && entry.level !== null && entry.level !== 'note');
   const rest = outline.filter((entry) => entry.kind !== 'memberLists' && !wrong.includes(entry));
-  return toMarkdownText(
-    root([
-      heading(1, 'Trust report'),
-      paragraph(trustSummary(subject)),
-      ...(wrong.length === 0 ? [] : [heading(2, 'What is wrong'), nested(wrong)]),
-      ...advice(occurringCodes(subject)),
-      ...memberLists(subject),
-      ...files(rest),
-      ...notes(rest),
-      ...(notCompared.length === 0 ? [] : [heading(2, 'Not compared and assumed'), list(notCompared)]),
-    ]),
-  );
+  return root([
+    heading(1, 'Trust report'),
+    paragraph(trustSummary(subject)),
+    ...(wrong.length === 0 ? [] : [heading(2, 'What is wrong'), nested(wrong)]),
+    ...advice(occurringCodes(subject)),
+    ...memberLists(subject),
+    ...files(rest),
+    ...notes(rest),
+    ...(notCompared.length === 0 ? [] : [heading(2, 'Not compared and assumed'), list(notCompared)]),
+  ]);
 }
 
 /** Entries and what is below them, to a depth that can still be read; the pages of a list stay one line. */

@@ -9,7 +9,7 @@ import { compareMembersInSteps, compareThenNowInSteps } from './planMembers';
 import type { NodeTarget } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { compareUser } from './planUserJson';
-import { resultInTurns, textInTurns } from './turns';
+import { resultInTurns, textInTurns, TimedTurns } from './turns';
 
 /** A multi-diff of more groups than this is no help to anybody. */
 const mostGroups = 200;
@@ -56,10 +56,13 @@ export class PlanViewer {
       void vscode.window.showInformationMessage(`The first ${shown.length} of ${changed.length} changed groups are compared.`);
     }
     const title = `${displayName(open.plan.org.name)}: groups now ↔ after the push`;
-    const resources = shown.map((group) => {
+    const resources: (readonly [vscode.Uri, vscode.Uri, vscode.Uri])[] = [];
+    const turns = new TimedTurns();
+    for (const group of shown) {
       const [now, after] = this.sides(open, group);
-      return [after, now, after];
-    });
+      resources.push([after, now, after]);
+      if (turns.due()) await turns.next();
+    }
     await vscode.commands.executeCommand('vscode.changes', title, resources);
   }
 
@@ -94,14 +97,15 @@ export class PlanViewer {
   async showTrustReport(): Promise<void> {
     const open = this.current();
     if (!open) return;
-    const [{ trustSubject, notCompared }, { trustDocument }] = await Promise.all([
+    const [{ trustSubjectInSteps, notCompared }, { trustDocument }, { markdownPieces }] = await Promise.all([
       import('./planTrustReport'),
       import('../report/trustDocument'),
+      import('../report/markdownReport'),
     ]);
-    await this.showPage(
-      'Trust report.md',
-      trustDocument(trustSubject(open), [...notCompared(open.plan), ...(await tooLargeForEditor(open))]),
-    );
+    const subject = await resultInTurns(trustSubjectInSteps(open));
+    const page = trustDocument(subject, [...notCompared(open.plan), ...(await tooLargeForEditor(open))]);
+    const text = await textInTurns(markdownPieces(page));
+    if (this.current() === open) await this.showPage('Trust report.md', text);
   }
 
   /** The report for a change ticket. */

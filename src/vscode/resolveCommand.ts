@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { OrgNames } from '../genesys/orgNames';
 import type { ManagerReport } from '../plan/resolveManagers';
 import type { NameKind, NameUse } from '../plan/usedNames';
+import type { LatentOverwrite } from '../report/latentOverwrites';
 import { countOf, displayName } from '../report/words';
 import type { CommandRegistry } from './commandRegistry';
 import { confirmSavingPersonalData } from './personalData';
@@ -11,7 +12,7 @@ import type { PlanSession } from './planService';
 import { orCancelled, withCancel, withCancelWhenSlow } from './progress';
 import type { Prompts } from './prompts';
 import type { OrgAccess } from './services';
-import { inTurns } from './turns';
+import { inTurns, textInTurns } from './turns';
 import type { VirtualDocuments } from './virtualDocuments';
 
 export interface ResolveCommandParts {
@@ -55,14 +56,20 @@ export class ResolveCommand {
     const known = names && (await this.namesOfOrg(open, names));
     const managers = known && (await whenSlow(resolveManagersInSteps(source, snapshot)));
     if (!managers) return; // cancelled
-    const lastModified = (id: string): string | null => snapshot.users.get(id)?.meta?.lastModified ?? null;
-    const { resolveDocument } = await import('../report/resolveDocument');
+    const [{ resolveDocument }, { latentOverwritesInSteps }, { markdownPieces }] = await Promise.all([
+      import('../report/resolveDocument'),
+      import('../report/latentOverwrites'),
+      import('../report/markdownReport'),
+    ]);
     const { plan } = open;
+    const lastModified = (id: string): string | null => snapshot.users.get(id)?.meta?.lastModified ?? null;
+    const latent = await whenSlow(latentOverwritesInSteps(plan, lastModified));
+    if (!latent) return; // cancelled
     const connected = open.orgId !== null;
-    const page = resolveDocument({ plan, managers, names, known, connected, lastModified });
+    const page = await textInTurns(markdownPieces(resolveDocument({ plan, managers, names, known, connected, latent })));
     await this.parts.documents.showReport(`Managers and names of ${displayName(plan.org.name)}`, page);
     // The command is over when the page is there; the notification may stand for long.
-    this.offerLists(open, managers, lastModified).catch((error: unknown) => this.parts.commands.showError(error, 'saving lists'));
+    this.offerLists(open, managers, latent).catch((error: unknown) => this.parts.commands.showError(error, 'saving lists'));
   }
 
   /** Only what the export uses is asked for. Undefined: cancelled. */
@@ -79,11 +86,10 @@ export class ResolveCommand {
     );
   }
 
-  private async offerLists(open: OpenPlan, managers: ManagerReport, lastModified: (id: string) => string | null): Promise<void> {
+  private async offerLists(open: OpenPlan, managers: ManagerReport, latent: readonly LatentOverwrite[]): Promise<void> {
     const [{ managerCsv }, { latentCsv }] = await Promise.all([import('../report/resolveManagers'), import('../report/latentOverwrites')]);
     const list = managerCsv(managers);
-    const latent = latentCsv(open.plan, lastModified);
-    const actions = [...(list ? [saveManagers] : []), ...(latent === null ? [] : [saveLatent])];
+    const actions = [...(list ? [saveManagers] : []), ...(latent.length === 0 ? [] : [saveLatent])];
     if (actions.length === 0) return;
     const left =
       list && list.leftOut > 0 ? ` ${countOf(list.leftOut, 'person', 'people')} would be misread in a CSV and cannot be in it.` : '';
@@ -93,10 +99,10 @@ export class ResolveCommand {
     const chosen = await this.parts.prompts.offer('information', said, actions);
     if (chosen === saveManagers && list) await this.save(open, 'managers.csv', [list.csv]);
     // With the mark, Excel reads names with accents right; Okta's own list goes without.
-    if (chosen === saveLatent && latent !== null) await this.save(open, 'latent-overwrites.csv', ['\ufeff', latent]);
+    if (chosen === saveLatent) await this.save(open, 'latent-overwrites.csv', withMark(latentCsv(latent)));
   }
 
-  private async save({ exportPaths }: OpenPlan, file: string, pieces: readonly string[]): Promise<void> {
+  private async save({ exportPaths }: OpenPlan, file: string, pieces: Iterable<string>): Promise<void> {
     const [exported] = exportPaths;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(exported ?? path.resolve(file)));
     const uri = await vscode.window.showSaveDialog({
@@ -111,4 +117,9 @@ export class ResolveCommand {
     await writeText(uri, pieces);
     void vscode.window.showInformationMessage(`Saved ${displayName(path.basename(uri.path))}.`);
   }
+}
+
+function* withMark(pieces: Iterable<string>): Iterable<string> {
+  yield '\ufeff';
+  yield* pieces;
 }

@@ -8,7 +8,7 @@ import type { ExtensionSettings } from './extensionSettings';
 import type { OrgConnections } from './orgConnections';
 import { orCancelled, withCancel } from './progress';
 import type { OrgEntry } from './services';
-import { inTurns } from './turns';
+import { inTurns, textInTurns } from './turns';
 import type { VirtualDocuments } from './virtualDocuments';
 
 export interface SetupFeatureParts {
@@ -33,8 +33,12 @@ export class SetupFeature {
     const title = org ? `Checking the setup of ${displayName(org.name)}…` : 'Checking the setup…';
     const subject = await orCancelled(withCancel(title, (signal) => this.subject(org, signal)));
     if (!subject) return;
-    const { setupDocument } = await import('../report/setupDocument');
-    await documents.showReport(org ? `Setup of ${displayName(org.name)}` : 'Setup', setupDocument(subject));
+    const [{ setupDocument }, { markdownPieces }] = await Promise.all([
+      import('../report/setupDocument'),
+      import('../report/markdownReport'),
+    ]);
+    const page = await textInTurns(markdownPieces(setupDocument(subject)));
+    await documents.showReport(org ? `Setup of ${displayName(org.name)}` : 'Setup', page);
   }
 
   private async subject(org: OrgEntry | undefined, signal: AbortSignal): Promise<SetupSubject | undefined> {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import type { GroupPlan, Plan } from '../../src/plan/plan';
-import { planMarkdown, planToMarkdown, toMarkdownText } from '../../src/report/markdownReport';
+import { heading, list, paragraph, root, table } from '../../src/report/markdownNodes';
+import { markdownPieces, planMarkdown, planToMarkdown, toMarkdownText } from '../../src/report/markdownReport';
 import { reportParts } from '../../src/report/reportDocument';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
@@ -108,6 +109,30 @@ describe('planToMarkdown', () => {
       assert.equal(planToMarkdown(plan), whole);
     }
     assert.ok([...planMarkdown(samplePlan())].length > 10);
+  });
+
+  it('is the same in pieces, whatever blocks follow each other and however long a table is', () => {
+    const texts = fc.constantFrom('a', 'two words', ...hostileNames);
+    const rows = fc.integer({ min: 0, max: 200 });
+    const block = fc.oneof(
+      texts.map((text) => heading(2, text)),
+      texts.map((text) => paragraph(text)),
+      fc.array(texts, { minLength: 1, maxLength: 3 }).map((items) => list(items)),
+      fc.tuple(rows, texts).map(([length, text]) =>
+        table(
+          ['left', 'right'],
+          [text, 'Head'],
+          Array.from({ length }, (_, index) => [text, `${index}`]),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(block, { maxLength: 6 }), (blocks) => {
+        const tree = root(blocks);
+        assert.equal([...markdownPieces(tree)].join(''), toMarkdownText(tree));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('lists ping-pong by attribute, with an example and its cure', () => {

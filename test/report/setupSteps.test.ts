@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OktaEvidence, PushedGroup } from '../../src/plan/setupEvidence';
+import { toMarkdownText } from '../../src/report/markdownReport';
 import { setupDocument, setupHeadline } from '../../src/report/setupDocument';
 import { setupParts, setupSteps, type OrgEvidence, type SetupEvidence, type StepState } from '../../src/report/setupSteps';
 
@@ -243,7 +244,9 @@ describe('The steps of the setup', () => {
 describe('The setup document', () => {
   it('lists every step, and groups that need a look first', () => {
     const groups = [group, { ...group, name: 'Night', genesysName: null, match: 'missing' as const, targetNamed: false }];
-    const page = setupDocument({ evidence: withOkta({ groups }), exportName: 'okta-export', checkedAt: '2026-11-24T02:00:00.000Z' });
+    const page = toMarkdownText(
+      setupDocument({ evidence: withOkta({ groups }), exportName: 'okta-export', checkedAt: '2026-11-24T02:00:00.000Z' }),
+    );
     assert.match(page, /^# Setup of Contoso CX\n/);
     for (let number = 1; number <= 15; number += 1) assert.ok(page.includes(`\n### ${number}. `), String(number));
     assert.ok(page.indexOf('| Night |') < page.indexOf('| Agents |'));
@@ -251,14 +254,16 @@ describe('The setup document', () => {
 
   it('escapes what an export or an org calls itself', () => {
     const hostile = '[x](command:evil) <img src=x onerror=alert(1)> | a\n# b';
-    const page = setupDocument({
-      evidence: {
-        org: { ...org, name: hostile },
-        okta: { ...okta, groups: [{ ...group, name: hostile }], app: { ...app, label: hostile } },
-      },
-      exportName: hostile,
-      checkedAt: '2026-11-24T02:00:00.000Z',
-    });
+    const page = toMarkdownText(
+      setupDocument({
+        evidence: {
+          org: { ...org, name: hostile },
+          okta: { ...okta, groups: [{ ...group, name: hostile }], app: { ...app, label: hostile } },
+        },
+        exportName: hostile,
+        checkedAt: '2026-11-24T02:00:00.000Z',
+      }),
+    );
     assert.equal(page.includes('[x](command'), false);
     assert.equal(/(?<!\\)<img/.test(page), false);
     assert.equal(page.includes('\n# b'), false);

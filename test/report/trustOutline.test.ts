@@ -5,6 +5,7 @@ import { problem } from '../../src/input/problem';
 import type { InputKind, Problem } from '../../src/input/problem';
 import type { GroupTrust } from '../../src/plan/groupTrust';
 import { fileDiagnostics } from '../../src/report/trustDiagnostics';
+import { toMarkdownText } from '../../src/report/markdownReport';
 import { trustDocument } from '../../src/report/trustDocument';
 import { trustOutline } from '../../src/report/trustOutline';
 import type { TrustEntry } from '../../src/report/trustOutline';
@@ -129,7 +130,7 @@ describe('The outline of trust', () => {
     const text = trustText(subject({ inputs }), 200).split('\n');
     assert.ok(text.length < 450, `${text.length} lines`);
     assert.ok(text.some((line) => line.endsWith('… and 4,840 more (--format json lists all of them)')));
-    assert.ok(trustDocument(subject({ inputs }), []).length < 250_000);
+    assert.ok(toMarkdownText(trustDocument(subject({ inputs }), [])).length < 250_000);
     const files = new Set<string>();
     const collect = (entries: readonly TrustEntry[]): void => {
       for (const entry of entries) {
@@ -232,7 +233,9 @@ describe('How far an export can be believed', () => {
 
   it('shows member lists as a table: what was read, what Okta counts, what proves it', () => {
     const groups = [group('Cut', { state: 'incomplete', oktaCounts: 1500 }), group('VIP')];
-    const page = load(parser.render(trustDocument(subject({ inputs: [input('a', 'users')], groups: { groups, others: 0 } }), [])));
+    const page = load(
+      parser.render(toMarkdownText(trustDocument(subject({ inputs: [input('a', 'users')], groups: { groups, others: 0 } }), []))),
+    );
     const rows = page('table').first().find('tr').toArray();
     assert.deepEqual(
       rows.map((row) =>
@@ -265,7 +268,7 @@ describe('Hostile names in the trust report', () => {
         text.replaceAll('\n', '').replace(/\p{Cc}|[\u202a-\u202e\u2028\u2066-\u2069\u200b\ufeff]/gu, ''),
         text.replaceAll('\n', ''),
       );
-      const page = load(parser.render(trustDocument(given, [name])));
+      const page = load(parser.render(toMarkdownText(trustDocument(given, [name]))));
       assert.equal(page('a, img, script, hr, pre, h4, em strong').length, 0);
       assert.deepEqual(page('h1').toArray().length, 1);
       assert.equal(page('table').length, 2);

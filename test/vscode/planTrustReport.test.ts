@@ -3,6 +3,7 @@ import type { InputReport } from '../../src/input/problem';
 import { problem } from '../../src/input/problem';
 import type { Plan } from '../../src/plan/plan';
 import { fileDiagnostics } from '../../src/report/trustDiagnostics';
+import { toMarkdownText } from '../../src/report/markdownReport';
 import { trustDocument } from '../../src/report/trustDocument';
 import { PlanFilter } from '../../src/vscode/planFilter';
 import type { PlanNode } from '../../src/vscode/planNode';
@@ -68,7 +69,7 @@ describe('The trust report of a plan', () => {
     });
     const [input] = trustSubject({ plan, ...fromFile }).inputs;
     assert.equal(input?.recognizedBy, undefined);
-    assert.match(trustDocument(trustSubject({ plan, ...fromFile }), []), /\| VIP *\| not confirmed *\| — *\| — *\|/);
+    assert.match(toMarkdownText(trustDocument(trustSubject({ plan, ...fromFile }), [])), /\| VIP *\| not confirmed *\| — *\| — *\|/);
     const again = { ...plan };
     const snapshot = { inputs: [users] } as unknown as Parameters<typeof trustSubject>[0]['snapshot'];
     assert.equal(trustSubject({ plan: again, source: null, snapshot }).inputs[0]?.recognizedBy, 'its header');
