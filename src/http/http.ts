@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
 import { type Clock, systemClock } from './clock';
 import { RequestError } from './requestError';
@@ -14,6 +15,9 @@ export interface RequestLog {
   info(message: string): void;
   warn(message: string): void;
 }
+
+/** In bytes. It took a while to be put together; it is read in another turn of the event loop. */
+const largeAnswer = 1 << 20;
 
 export interface HttpOptions {
   readonly fetch?: Fetch | undefined;
@@ -132,6 +136,7 @@ export class HttpSender {
         agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
       });
       const bytes = Buffer.from(await response.arrayBuffer());
+      if (bytes.length > largeAnswer) await setImmediate();
       const clean = (said: string) => (response.status < 400 ? said : withoutSecrets(said, request.headers.authorization));
       const text = clean(new TextDecoder().decode(bytes));
       const header = (name: string) => {

@@ -7,7 +7,7 @@ import type { Source } from '../okta/source';
 import { UserComparer } from './compareUser';
 import type { PushContext } from './groupPush';
 import { protection } from './guards';
-import { matchGroups, type GroupMatching } from './matchGroups';
+import { matchGroupsInSteps, type GroupMatching } from './matchGroups';
 import { matchUsersInSteps, type UserMatching } from './matchUsers';
 import { compareText } from './order';
 import { People } from './people';
@@ -50,7 +50,7 @@ export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: 
     standings: new PushStandings(matching),
     pushedAccounts: new PushedAccounts(matching.accounts.size, people.size),
   };
-  const matchedGroups = matchGroups(source, snapshot);
+  const matchedGroups = yield* matchGroupsInSteps(source, snapshot);
   const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
   const sendable = sendableActions(source.app, settings.features);
   const wrongOrg = yield* wrongOrgProblem(source, matching, snapshot);

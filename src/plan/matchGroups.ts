@@ -1,8 +1,10 @@
 import type { ScimGroup } from '../genesys/scim';
 import type { Snapshot } from '../genesys/snapshot';
+import { allSteps, type Steps } from '../input/steps';
 import type { OktaGroup, PushMapping, Source } from '../okta/source';
 import { compareText } from './order';
 import type { GroupMatch } from './plan';
+import { sortInSteps } from './sortInSteps';
 
 /** One group to preview: an Okta group and the Genesys group that it would be pushed to (product.md, section 4, "Groups"). */
 export interface MatchedGroup {
@@ -27,20 +29,29 @@ export interface GroupMatching {
 }
 
 export function matchGroups(source: Source, snapshot: Pick<Snapshot, 'groups'>): GroupMatching {
-  const index = indexGenesysGroups(snapshot);
-  if (source.pushMappings) return matchPushed(source, source.pushMappings, index);
+  return allSteps(matchGroupsInSteps(source, snapshot));
+}
+
+/** `matchGroups`, some hundred groups at a time: between two steps others can work, or it can be given up. */
+export function* matchGroupsInSteps(source: Source, snapshot: Pick<Snapshot, 'groups'>): Steps<GroupMatching> {
+  const index = yield* indexGenesysGroups(snapshot);
+  if (source.pushMappings) return yield* matchPushed(source, source.pushMappings, index);
   return {
-    groups: matchByName(source, index),
+    groups: yield* matchByName(source, index),
     assumptions: ['The export has no push mappings: every Okta group with a namesake in Genesys is previewed as if it were pushed.'],
   };
 }
 
-function matchByName(source: Source, index: GenesysGroupIndex): MatchedGroup[] {
+const groupsAStep = 256;
+
+function* matchByName(source: Source, index: GenesysGroupIndex): Steps<MatchedGroup[]> {
   const candidates = [...source.groups.values()].filter((group) => !isImportedFromApp(group, source));
   const sameName = new Map<string, number>();
   for (const group of candidates) sameName.set(fold(group.name), (sameName.get(fold(group.name)) ?? 0) + 1);
   const matched: MatchedGroup[] = [];
+  let looked = 0;
   for (const group of candidates) {
+    if (++looked % groupsAStep === 0) yield undefined;
     const found = findGenesysGroup(group.name, index);
     if (found.match === 'missing') continue;
     const ambiguous = found.match !== 'nearMiss' && (sameName.get(fold(group.name)) ?? 0) > 1;
@@ -57,15 +68,24 @@ function matchByName(source: Source, index: GenesysGroupIndex): MatchedGroup[] {
   return matched;
 }
 
-function matchPushed(source: Source, mappings: readonly PushMapping[], index: GenesysGroupIndex): GroupMatching {
+interface FoundPush extends FoundGroup {
+  readonly mapping: PushMapping;
+  readonly name: string;
+  /** The Okta group's own name; null where the export does not tell it. */
+  readonly knownName: string | null;
+}
+
+function* matchPushed(source: Source, mappings: readonly PushMapping[], index: GenesysGroupIndex): Steps<GroupMatching> {
   const unnamedTargets: string[] = [];
-  const found = mappings.map((mapping) => {
+  const found: FoundPush[] = [];
+  for (const mapping of mappings) {
     const knownName = source.groups.get(mapping.sourceGroupId)?.name ?? mapping.sourceGroupName;
     const name = knownName ?? mapping.sourceGroupId;
     const target = mapping.targetGroupName ?? source.groups.get(mapping.targetGroupId ?? '')?.name ?? null;
     if (target === null) unnamedTargets.push(name);
-    return { mapping, name, knownName, ...findGenesysGroup(target ?? name, index) };
-  });
+    found.push({ mapping, name, knownName, ...findGenesysGroup(target ?? name, index) });
+    if (found.length % groupsAStep === 0) yield undefined;
+  }
   const activeTargets = new Map<string, number>();
   for (const { mapping, genesysGroup } of found) {
     if (mapping.status === 'ACTIVE' && genesysGroup) activeTargets.set(genesysGroup.id, (activeTargets.get(genesysGroup.id) ?? 0) + 1);
@@ -124,11 +144,12 @@ interface GenesysGroupIndex {
   readonly byNearName: ReadonlyMap<string, readonly ScimGroup[]>;
 }
 
-function indexGenesysGroups(snapshot: Pick<Snapshot, 'groups'>): GenesysGroupIndex {
+function* indexGenesysGroups(snapshot: Pick<Snapshot, 'groups'>): Steps<GenesysGroupIndex> {
   const byName = new Map<string, ScimGroup[]>();
   const byNearName = new Map<string, ScimGroup[]>();
-  const groups = [...snapshot.groups.values()].sort((a, b) => compareText(a.id, b.id));
-  for (const group of groups) {
+  const groups = yield* sortInSteps([...snapshot.groups.values()], (a, b) => compareText(a.id, b.id));
+  for (const [place, group] of groups.entries()) {
+    if (place % groupsAStep === groupsAStep - 1) yield undefined;
     for (const [map, key] of [
       [byName, fold(group.displayName)],
       [byNearName, nearName(group.displayName)],

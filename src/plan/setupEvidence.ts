@@ -3,7 +3,7 @@ import type { Steps } from '../input/steps';
 import { attributeRules, type AttributeRule } from '../mapping/attributeRules';
 import { phoneReader, type PhoneReader } from '../mapping/phone';
 import type { OktaApp, PushMapping, Source } from '../okta/source';
-import { matchGroups } from './matchGroups';
+import { matchGroupsInSteps } from './matchGroups';
 import { type OktaPerson, People } from './people';
 import type { GroupMatch } from './plan';
 
@@ -76,10 +76,9 @@ export function* oktaEvidenceInSteps(
   phoneRegion: string | null,
 ): Steps<OktaEvidence> {
   const all = yield* People.inSteps(source);
-  const people = [...all].filter((person) => person.active && person.assigned);
+  const people = yield* pushedOf(all);
   const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
-  const assignments = assignmentsOf(source, people);
-  yield undefined;
+  const assignments = yield* assignmentsOf(source, people);
   return {
     app: source.app,
     people: people.length,
@@ -94,22 +93,35 @@ export function* oktaEvidenceInSteps(
       neverSent: neverSentOf(source),
     },
     phones: yield* phonesOf(people, rules.rules, phoneReader(phoneRegion)),
-    groups: groupsOf(source, genesysGroups),
+    groups: yield* groupsOf(source, genesysGroups),
     hasPushMappings: source.pushMappings !== null,
     complete: source.trust.complete,
   };
 }
 
-function assignmentsOf({ assignments }: Source, people: readonly OktaPerson[]): OktaEvidence['assignments'] {
-  if (!assignments) return null;
-  return {
-    assigned: people.length,
-    withoutAccount: assignments.holdsAccounts ? people.filter((person) => (person.held ?? null) === null).length : null,
-    syncErrors: people.filter((person) => person.appUser?.syncState === 'ERROR').length,
-  };
+const peopleAStep = 256;
+
+/** Who is active and assigned. */
+function* pushedOf(all: People): Steps<readonly OktaPerson[]> {
+  const people: OktaPerson[] = [];
+  for (const person of all) {
+    if (person.place % peopleAStep === peopleAStep - 1) yield undefined;
+    if (person.active && person.assigned) people.push(person);
+  }
+  return people;
 }
 
-const peopleAStep = 256;
+function* assignmentsOf({ assignments }: Source, people: readonly OktaPerson[]): Steps<OktaEvidence['assignments']> {
+  if (!assignments) return null;
+  let withoutAccount = 0;
+  let syncErrors = 0;
+  for (const [index, { held, appUser }] of people.entries()) {
+    if (index % peopleAStep === peopleAStep - 1) yield undefined;
+    if ((held ?? null) === null) withoutAccount++;
+    if (appUser?.syncState === 'ERROR') syncErrors++;
+  }
+  return { assigned: people.length, withoutAccount: assignments.holdsAccounts ? withoutAccount : null, syncErrors };
+}
 
 function* userNamesOf(people: readonly OktaPerson[]): Steps<OktaEvidence['userNames']> {
   let compared = 0;
@@ -162,23 +174,22 @@ function* phonesOf(people: readonly OktaPerson[], rules: readonly AttributeRule[
   return phones;
 }
 
-function groupsOf(source: Source, genesysGroups: Snapshot['groups'] | null): readonly PushedGroup[] | null {
+function* groupsOf(source: Source, genesysGroups: Snapshot['groups'] | null): Steps<readonly PushedGroup[] | null> {
   const mappings = source.pushMappings;
   const errors = new Map(mappings?.map((mapping) => [mapping.sourceGroupId, mapping.errorSummary]));
   const named = new Map(mappings?.map((mapping) => [mapping.sourceGroupId, isTargetNamed(mapping, source)]));
   const alsoAssigns = (id: string): boolean => source.appGroups?.has(id) ?? false;
   if (genesysGroups) {
-    return matchGroups(source, { groups: genesysGroups }).groups.map(
-      ({ oktaGroupId, name, match, genesysGroup, shownName, pushStatus }) => ({
-        name,
-        genesysName: genesysGroup?.displayName ?? shownName,
-        match,
-        pushStatus,
-        error: errors.get(oktaGroupId) ?? null,
-        targetNamed: named.get(oktaGroupId) ?? false,
-        alsoAssigns: mappings !== null && alsoAssigns(oktaGroupId),
-      }),
-    );
+    const matching = yield* matchGroupsInSteps(source, { groups: genesysGroups });
+    return matching.groups.map(({ oktaGroupId, name, match, genesysGroup, shownName, pushStatus }) => ({
+      name,
+      genesysName: genesysGroup?.displayName ?? shownName,
+      match,
+      pushStatus,
+      error: errors.get(oktaGroupId) ?? null,
+      targetNamed: named.get(oktaGroupId) ?? false,
+      alsoAssigns: mappings !== null && alsoAssigns(oktaGroupId),
+    }));
   }
   return (
     mappings?.map((mapping) => ({

@@ -18,10 +18,11 @@ export async function inTurns<Result>(steps: Iterator<unknown, Result>, signal?:
 export async function resultInTurns<Result>(steps: Iterator<unknown, Result>, signal?: AbortSignal): Promise<Result> {
   for (const turns = new TimedTurns(); ;) {
     const next = steps.next();
+    const isTurn = turns.due();
+    if (isTurn) await turns.next();
+    // Behind the turn: who goes on with the result, as VS Code with a text of a megabyte, begins another one. What is done is not given up.
     if (next.done === true) return next.value;
-    if (!turns.due()) continue;
-    await turns.next();
-    signal?.throwIfAborted();
+    if (isTurn) signal?.throwIfAborted();
   }
 }
 
