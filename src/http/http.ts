@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import nodeFetch, { type RequestInit, type Response } from 'node-fetch';
 import { type Clock, systemClock } from './clock';
 import { RequestError } from './requestError';
@@ -136,7 +136,7 @@ export class HttpSender {
         agent: url.protocol === 'https:' ? this.agents.https : this.agents.http,
       });
       const bytes = Buffer.from(await response.arrayBuffer());
-      if (bytes.length > largeAnswer) await setImmediate();
+      if (bytes.length > largeAnswer) await sleep(0);
       const clean = (said: string) => (response.status < 400 ? said : withoutSecrets(said, request.headers.authorization));
       const text = clean(new TextDecoder().decode(bytes));
       const header = (name: string) => {

@@ -103,6 +103,7 @@ export class PlanViewer {
       import('../report/markdownReport'),
     ]);
     const subject = await resultInTurns(trustSubjectInSteps(open));
+    await new TimedTurns().next();
     const page = trustDocument(subject, [...notCompared(open.plan), ...(await tooLargeForEditor(open))]);
     const text = await textInTurns(markdownPieces(page));
     if (this.current() === open) await this.showPage('Trust report.md', text);
