@@ -15,6 +15,7 @@ export const problemLevels = {
   'missing-column': 'incomplete',
   'partial-by-declaration': 'incomplete',
   'wrong-org': 'incomplete',
+  'nothing-of-okta': 'incomplete',
   'page-size-count': 'doubt',
   'excel-damage': 'doubt',
   'duplicate-login': 'doubt',

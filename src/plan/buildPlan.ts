@@ -1,4 +1,4 @@
-import { problem, type InputReport, type Problem } from '../input/problem';
+import { problem, type InputKind, type InputReport, type Problem } from '../input/problem';
 import { allSteps, type Steps } from '../input/steps';
 import type { Snapshot } from '../genesys/snapshot';
 import { attributeRules, type AttributeRules } from '../mapping/attributeRules';
@@ -54,7 +54,8 @@ export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: 
   const rules = attributeRules(source.mapping, source.schema, source.appIncomplete ? undefined : (source.app?.userNameTemplate ?? null));
   const sendable = sendableActions(source.app, settings.features);
   const wrongOrg = yield* wrongOrgProblem(source, matching, snapshot);
-  const sourceComplete = source.trust.complete && wrongOrg === null;
+  const nothing = nothingOfOktaProblem(source);
+  const sourceComplete = source.trust.complete && wrongOrg === null && nothing === null;
   const groups = yield* planGroupsInSteps(matchedGroups.groups, {
     context,
     settings,
@@ -80,7 +81,7 @@ export function* buildPlanInSteps(source: Source, snapshot: Snapshot, settings: 
     problems: planProblems(
       source,
       snapshot,
-      [...(wrongOrg ? [wrongOrg] : []), ...oldSnapshotProblems(snapshot, settings)],
+      [...(nothing ? [nothing] : []), ...(wrongOrg ? [wrongOrg] : []), ...oldSnapshotProblems(snapshot, settings)],
       rules,
       comparer.notCompared(),
     ),
@@ -103,6 +104,19 @@ export function groupsWorthFacts(plan: Plan): readonly string[] {
 }
 
 const usersAStep = 256;
+
+/** Lists of Okta's of which a plan says something, be they empty. */
+const plannedKinds: ReadonlySet<InputKind> = new Set<InputKind>(['users', 'groups', 'groupMembers', 'appUsers', 'pushMappings']);
+
+/**
+ * The export has none of the lists that a push rests on, and a plan from it would say that nothing changes. Beyond the letter of section 3: a
+ * folder of another kind must not look like agreement.
+ */
+function nothingOfOktaProblem({ users, groups, members, assignments, pushMappings, trust }: Source): Problem | null {
+  const isHeld = users.size + groups.size + members.size > 0 || assignments !== null || pushMappings !== null;
+  if (isHeld || trust.inputs.length === 0 || trust.inputs.some(({ kind }) => plannedKinds.has(kind))) return null;
+  return problem('nothing-of-okta', 'No file of the export holds users, groups, members, assignments or push mappings of Okta.');
+}
 
 /** Fewer than half of the accounts that Okta holds exist in the snapshot (section 3): this is another org's assignments file. */
 function* wrongOrgProblem({ assignments }: Source, matching: UserMatching, snapshot: Snapshot): Steps<Problem | null> {

@@ -27,11 +27,17 @@ export function* planMarkdown(plan: Plan, options: ReportOptions = {}): Generato
 export function* markdownPieces({ children }: Root): Generator<string, void, undefined> {
   let before = '';
   for (const blocks of apart(children)) {
+    const [first] = blocks;
     yield before;
     before = '\n';
-    const [first] = blocks;
-    if (first?.type === 'table') yield* tablePieces(first);
-    else yield toMarkdownText(root(blocks));
+    if (first?.type === 'table') {
+      yield* tablePieces(first);
+      continue;
+    }
+    const text = toMarkdownText(root(blocks));
+    yield text;
+    // A block without a text has no line of its own, and does not end one.
+    if (text === '') before = '\n\n';
   }
 }
 

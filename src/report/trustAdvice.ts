@@ -193,6 +193,12 @@ export const trustAdvice: Readonly<Record<ProblemCode | PlanCode, Advice>> = {
     better: ['Copy the missing file into the folder, or name files that are no pages without a number at the end.'],
     again: true,
   },
+  'nothing-of-okta': {
+    short: 'nothing of Okta in it',
+    means: 'No file was recognised as a list of Okta’s that a push rests on. That nothing would change cannot be concluded from it.',
+    better: ['[Choose Export…] takes the folder that holds the answers of Okta. The lines below say what each file was taken for.'],
+    again: false,
+  },
   'conflicting-lists': {
     short: 'two lists that differ',
     means:
