@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 /** The SHA-256 of a file whose bytes come chunk by chunk. */
@@ -36,7 +37,7 @@ const script = `
  * ends with `close`.
  */
 export class HashThread {
-  private worker: Worker | null = null;
+  private worker: Promise<Worker> | null = null;
   private failure: Error | null = null;
   private readonly waiting: Waiting[] = [];
   private files = 0;
@@ -55,13 +56,14 @@ export class HashThread {
 
   /** Ends the thread. What is still asked of it is not answered any more, but rejected. */
   async close(): Promise<void> {
-    await this.worker?.terminate();
+    await (await this.worker)?.terminate();
   }
 
-  private ask(message: { readonly file: number; readonly bytes?: Buffer }): Promise<string | null> {
-    if (this.failure) return Promise.reject(this.failure);
-    const worker = (this.worker ??= this.start());
-    return new Promise((resolve, reject) => {
+  private async ask(message: { readonly file: number; readonly bytes?: Buffer }): Promise<string | null> {
+    // In a turn of its own: starting a thread takes some ten milliseconds.
+    const worker = await (this.worker ??= sleep(0).then(() => this.start()));
+    if (this.failure) throw this.failure;
+    return await new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       worker.postMessage(message);
     });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import { setImmediate as setImmediatePromise } from 'node:timers/promises';
+import { setImmediate as setImmediatePromise, setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { planCsv } from '../../src/report/csvReport';
 import { planHtml } from '../../src/report/htmlReport';
@@ -75,6 +75,7 @@ describe('An org of 100,000 users and a group of 20,000', () => {
    * many turns others had meanwhile.
    */
   async function measured(what: string, flow: () => PromiseLike<unknown>): Promise<number> {
+    await quiet();
     let turns = 0;
     let isOver = false;
     const count = (): void => {
@@ -100,6 +101,16 @@ describe('An org of 100,000 users and a group of 20,000', () => {
       `    ${what}: ${all ?? ''} ms, the event loop held for up to ${longest ?? ''} ms (without V8's collections ${ours ?? ''} ms)`,
     );
     return turns;
+  }
+
+  /** What VS Code still does for the flow before, as rendering its page in this process, is not of the next one. */
+  async function quiet(): Promise<void> {
+    const until = performance.now() + 10_000;
+    for (let ticks = 0; ticks < 10 && performance.now() < until;) {
+      const before = performance.now();
+      await sleep(50);
+      ticks = performance.now() - before < 65 ? ticks + 1 : 0;
+    }
   }
 
   async function requestsOf(flow: () => PromiseLike<unknown>): Promise<number> {
