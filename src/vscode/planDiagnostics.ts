@@ -7,7 +7,8 @@ import type { FileDiagnostic } from '../report/trustDiagnostics';
 import { fileDiagnostics } from '../report/trustDiagnostics';
 import { findInput } from './exportInputs';
 import type { OpenPlan } from './planOpen';
-import { trustSubject } from './planTrustReport';
+import { trustSubjectInSteps } from './planTrustReport';
+import { resultInTurns } from './turns';
 
 /** The levels of section 3 as the Problems panel has them (product.md, section 10). */
 const severities: Readonly<Record<ProblemLevel, vscode.DiagnosticSeverity>> = {
@@ -25,7 +26,8 @@ export class PlanDiagnostics implements vscode.Disposable {
   async show(open: OpenPlan | undefined): Promise<void> {
     this.latest = open;
     const found: [vscode.Uri, vscode.Diagnostic[]][] = [];
-    for (const [path, problems] of open ? fileDiagnostics(trustSubject(open)) : []) {
+    const subject = open && (await resultInTurns(trustSubjectInSteps(open)));
+    for (const [path, problems] of subject ? fileDiagnostics(subject) : []) {
       const file = open ? await fileOf(open, path) : null;
       if (this.latest !== open) return;
       if (file !== null) found.push([vscode.Uri.file(file), problems.map(diagnostic)]);
