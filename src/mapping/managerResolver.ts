@@ -37,8 +37,11 @@ export function* managerResolverInSteps(
   expected = 0,
 ): Steps<(reference: string) => ManagerResolution> {
   const accounts = new TextMap<ManagerCandidate>(expected);
+  yield undefined;
   const oktaIds = new TextMultimap<ManagerCandidate>(expected);
+  yield undefined;
   const logins = new TextMultimap<ManagerCandidate>(expected);
+  yield undefined;
   const emails = new TextMultimap<ManagerCandidate>(expected);
   let taken = 0;
   for (const candidate of candidates) {
@@ -67,7 +70,8 @@ export function* managerResolverInSteps(
   };
 }
 
-const candidatesAStep = 256;
+/** Each is put into four new tables, whose pages of memory are had when they are first touched. */
+const candidatesAStep = 64;
 
 function judged(found: readonly ManagerCandidate[], by: 'oktaId' | 'login' | 'email'): ManagerResolution {
   const active = found.filter((candidate) => candidate.active);
