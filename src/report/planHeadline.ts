@@ -5,7 +5,8 @@ import { countOf, displayName, formatNumber, joinWords, problemWords } from './w
 /**
  * What the plan comes to, the first paragraph of every report: "A full push would end 1,246 memberships (1,243 people) in 2 groups and
  * add 3; Genesys should refuse one of them, and up to 1,744 people of a third would be out for a time." A partial plan says so first;
- * groups that cannot be known are counted in a sentence of their own (screens.md, "Report").
+ * groups that cannot be known are counted in a sentence of their own (screens.md, "Report"). That nothing would change is not told of
+ * a plan that is partial: it may only be that what would change was not in the export.
  */
 export function planHeadline(plan: Plan): string {
   const banner = partialBanner(plan);
@@ -43,11 +44,14 @@ function agreement(plan: Plan): string {
   return `Okta and ${displayName(plan.org.name)} agree: ${compared}, nothing would change.`;
 }
 
-function pushSentence(plan: Plan): string {
+/** Null where a partial plan knows of no change. */
+function pushSentence(plan: Plan): string | null {
   const known = plan.groups.filter((group) => group.verdict !== 'unresolved');
   const losing = known.filter((group) => group.removals.length > 0);
   const clauses = [refusals(losing), timeOut(known, losing)].filter((clause) => clause !== null);
   const users = plan.summary.members.removals + plan.summary.members.adds === 0 ? userClause(plan) : null;
+  const none = plan.summary.members.removals + plan.summary.members.adds + clauses.length === 0 && users === null;
+  if (none && !plan.complete) return null;
   const main = `A full push would ${memberships(plan, losing)}${users === null ? '' : `; ${users}`}`;
   return `${main}${clauses.length === 0 ? '' : `; ${clauses.join(', and ')}`}.`;
 }

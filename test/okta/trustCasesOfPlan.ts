@@ -1,6 +1,8 @@
 import { appUserRecord, groupRecord, oktaError, pushMappingRecord, rockstarCsv, userId, userRecord } from './handMade';
 import { deprovisioned, people, groups, assigned, agents, cut, sha256, manifest, whole, type TrustCase } from './trustCases';
 
+const nothing = Object.fromEntries(Object.keys(whole).map((path) => [path, undefined]));
+
 /** What makes the whole plan partial. */
 export const planCases: readonly TrustCase[] = [
   // Incomplete, of the whole plan
@@ -199,5 +201,12 @@ export const planCases: readonly TrustCase[] = [
       'app-users-2.json': people,
     },
     path: 'app-users-2.json',
+  },
+  {
+    name: 'an app alone, without a list',
+    code: 'nothing-of-okta',
+    reach: 'plan',
+    files: { ...nothing, 'app.json': whole['app.json'] },
+    path: null,
   },
 ];

@@ -75,7 +75,6 @@ describe('each code of the trust report, its level and its reach in the plan', (
       assert.ok(said.length > 0, `said are ${plan.problems.map(({ code, path }) => `${code} ${path ?? ''}`).join(', ')}`);
       assert.deepEqual(new Set(said.map((one) => one.level)), new Set([level]));
       assert.equal(plan.complete, reach !== 'plan');
-      const agents = groupOf(plan, 'Agents');
       const others = plan.groups.find((group) => group.name === 'Others');
       switch (reach) {
         case 'plan':
@@ -85,11 +84,13 @@ describe('each code of the trust report, its level and its reach in the plan', (
           }
           assert.equal(plan.summary.members.removals, 0);
           break;
-        case 'group':
+        case 'group': {
+          const agents = groupOf(plan, 'Agents');
           assert.equal(agents.verdict, 'unresolved');
           assert.ok(agents.guards.includes('incompleteSource'), agents.guards.join());
           assert.equal(agents.confirmed, false);
           break;
+        }
         case 'unconfirmed':
           assert.deepEqual(verdictOf(plan, 'Agents'), ['review', 'unconfirmedMembers', false]);
           break;

@@ -124,6 +124,16 @@ describe('planHeadline', () => {
       'Preview only: users-3.json stops in the middle (line 4,031); nothing in this plan can be applied. A full push would end 1 membership in 1 group and add none.',
     ],
   ];
+  it('does not tell that nothing would change of a partial plan', () => {
+    const partial = (groups: readonly GroupPlan[], users: readonly UserPlan[] = []): string =>
+      planHeadline(planOf(groups, { complete: false, users, problems: [] }));
+    const banner = 'Preview only: what the plan rests on is incomplete; nothing in this plan can be applied.';
+    assert.equal(partial([sampleGroup()]), banner);
+    assert.equal(partial([sampleGroup({ verdict: 'unresolved' })]), `${banner} What would happen to 1 group cannot be known.`);
+    assert.match(partial([sampleGroup()], user('deactivate')), /change no membership; 1 user would be deactivated\.$/);
+    assert.match(partial([serviceDesk()]), /change no membership; up to 1,744 people of one group would be out for a time\.$/);
+  });
+
   for (const [name, plan, expected] of table) it(name, () => assert.equal(planHeadline(plan), expected));
 
   it('counts what Okta does not send, and what only keeps being sent, as nothing', () => {
