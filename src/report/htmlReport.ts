@@ -1,6 +1,7 @@
 import type { Element, Nodes, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { h } from 'hastscript';
+import type { RootContent } from 'mdast';
 import { toHast } from 'mdast-util-to-hast';
 import type { Plan } from '../plan/plan';
 import { reportStyle } from './reportStyle';
@@ -17,9 +18,15 @@ export function planToHtml(plan: Plan, options: ReportOptions = {}): string {
 export function* planHtml(plan: Plan, options: ReportOptions = {}): Generator<string, void, undefined> {
   const [head = '', tail = ''] = toHtml(emptyPage(plan)).split(/(?=<\/main>)/);
   let before = head;
-  for (const part of reportParts(plan, options)) {
-    yield before + toHtml({ type: 'root', children: content(toHast(part)) });
-    before = '\n';
+  for (const { children } of reportParts(plan, options)) {
+    yield '';
+    for (const block of children) {
+      for (const piece of blockPieces(block)) {
+        yield before + piece;
+        before = '';
+      }
+      before = '\n';
+    }
   }
   yield `${tail}\n`;
 }
@@ -45,6 +52,33 @@ function emptyPage(plan: Plan): Root {
       ]),
     ],
   };
+}
+
+const rowsAPiece = 64;
+
+/** A block of the document, a long table some rows at a time. */
+function* blockPieces(block: RootContent): Generator<string, void, undefined> {
+  if (block.type !== 'table' || block.children.length <= 1 + rowsAPiece) {
+    yield blockToHtml(block);
+    return;
+  }
+  const [head, ...rows] = block.children;
+  let end = '';
+  for (let start = 0; head && start < rows.length; start += rowsAPiece) {
+    const html = blockToHtml({ ...block, children: [head, ...rows.slice(start, start + rowsAPiece)] });
+    const [from, to] = [start === 0 ? 0 : html.indexOf(bodyStart) + bodyStart.length, html.lastIndexOf(bodyEnd)];
+    yield html.slice(from, to);
+    end = html.slice(to);
+  }
+  yield end;
+}
+
+/** What cells hold is escaped, so that these stand in the text of a table once. */
+const bodyStart = '<tbody>';
+const bodyEnd = '\n</tbody>';
+
+function blockToHtml(block: RootContent): string {
+  return toHtml({ type: 'root', children: content(toHast({ type: 'root', children: [block] })) });
 }
 
 /** The document's blocks, each table in a box of its own that scrolls where it is too wide. */

@@ -15,6 +15,10 @@ export function planToMarkdown(plan: Plan, options: ReportOptions = {}): string 
 export function* planMarkdown(plan: Plan, options: ReportOptions = {}): Generator<string, void, undefined> {
   let before = '';
   for (const part of reportParts(plan, options)) {
+    if (part.children.length === 0) {
+      yield '';
+      continue;
+    }
     for (const piece of markdownPieces(part)) {
       yield before + piece;
       before = '';

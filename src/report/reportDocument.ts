@@ -15,12 +15,11 @@ export interface ReportOptions {
 
 /**
  * The report as document trees one after the other, which the Markdown and the HTML form write (screens.md, "Report"). Each begins with a
- * heading, so that they can be written one by one and are the text of one tree: between two of them others can work.
+ * heading, so that they can be written one by one and are the text of one tree: between two of them others can work. Empty ones are steps
+ * of long work.
  */
 export function* reportParts(plan: Plan, options: ReportOptions = {}): Generator<Root, void, undefined> {
-  for (const part of parts(plan, options)) {
-    if (part.length > 0) yield root([...part]);
-  }
+  for (const part of parts(plan, options)) yield root([...part]);
 }
 
 function* parts(plan: Plan, options: ReportOptions): Generator<readonly RootContent[], void, undefined> {
@@ -28,7 +27,7 @@ function* parts(plan: Plan, options: ReportOptions): Generator<readonly RootCont
   yield doubtReport(plan);
   yield* groupReport(plan);
   yield* userReport(plan);
-  yield pingPongReport(plan);
+  yield* pingPongReport(plan);
   yield conflictReport(plan);
   yield basisReport(plan);
 }

@@ -7,16 +7,22 @@ import { attributeKindWords, conflictWords, formatNumber, userActionWords } from
 
 const usersPerAction = 100;
 const conflictsShown = 200;
+const usersAStep = 1 << 12;
 
 /** The users by action, with what changes for each (section 6), in parts that each begin with a heading. */
 export function* userReport(plan: Plan): Generator<readonly RootContent[], void, undefined> {
   const byAction = new Map<UserAction, UserPlan[]>(userActions.map((action) => [action, []]));
-  for (const user of plan.users) byAction.get(user.action)?.push(user);
+  const notSent = new Map<UserAction, number>();
+  for (const [index, user] of plan.users.entries()) {
+    byAction.get(user.action)?.push(user);
+    if (user.notSent) notSent.set(user.action, (notSent.get(user.action) ?? 0) + 1);
+    if (index % usersAStep === usersAStep - 1) yield [];
+  }
   const present = [...byAction].filter(([, users]) => users.length > 0);
   const rows = present.map(([action, users]): readonly Cell[] => [
     userActionWords[action],
     formatNumber(users.length),
-    formatNumber(users.filter((user) => user.notSent).length),
+    formatNumber(notSent.get(action) ?? 0),
   ]);
   yield [
     heading(2, 'Users'),
@@ -29,10 +35,11 @@ export function* userReport(plan: Plan): Generator<readonly RootContent[], void,
   }
 }
 
-/** Values that differ in form only, by attribute, with an example and the cure. */
-export function pingPongReport(plan: Plan): RootContent[] {
+/** Values that differ in form only, by attribute, with an example and the cure; behind empty parts, which are steps. */
+export function* pingPongReport(plan: Plan): Generator<readonly RootContent[], void, undefined> {
   const byPath = new Map<string, { readonly example: AttributePlan; count: number }>();
-  for (const user of plan.users) {
+  for (const [index, user] of plan.users.entries()) {
+    if (index % usersAStep === usersAStep - 1) yield [];
     for (const attribute of user.attributes) {
       if (attribute.kind !== 'pingPong') continue;
       const entry = byPath.get(attribute.path);
@@ -40,7 +47,7 @@ export function pingPongReport(plan: Plan): RootContent[] {
       else byPath.set(attribute.path, { example: attribute, count: 1 });
     }
   }
-  if (byPath.size === 0) return [];
+  if (byPath.size === 0) return;
   const rows = [...byPath]
     .sort(([, a], [, b]) => b.count - a.count)
     .map(([path, { example, count }]): readonly Cell[] => [
@@ -49,7 +56,7 @@ export function pingPongReport(plan: Plan): RootContent[] {
       [code(example.okta), ' in Okta, ', code(example.genesys), ' in Genesys'],
       pingPongCure(path),
     ]);
-  return [
+  yield [
     heading(2, 'Sent again and again'),
     paragraph('The same value in another format: noise in every comparison, and an endless update where Okta also imports from Genesys.'),
     table(['left', 'right', 'left', 'left'], ['Attribute', 'Users', 'For example', 'What to do'], rows),

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import { inTurns } from './turns';
+import { resultInTurns } from './turns';
 
 const linesAtATime = 5000;
 
-/** The text of a document as `getText` gives it, some lines at a time: of a large one it takes long. Null: it was edited meanwhile. */
-export async function textInTurns(document: vscode.TextDocument): Promise<string | null> {
-  if (document.lineCount <= linesAtATime) return document.getText();
+/**
+ * The text of a document in pieces of whole lines: to read a large one takes long, and to put it together, too. Null: it was edited
+ * meanwhile.
+ */
+export async function linesInTurns(document: vscode.TextDocument): Promise<readonly string[] | null> {
+  if (document.lineCount <= linesAtATime) return [document.getText()];
   const { version } = document;
-  const pieces = await inTurns(piecesOf(document));
-  return document.version === version && pieces ? pieces.join('') : null;
+  const pieces = await resultInTurns(piecesOf(document));
+  return document.version === version ? pieces : null;
 }
 
 function* piecesOf(document: vscode.TextDocument): Generator<undefined, readonly string[]> {

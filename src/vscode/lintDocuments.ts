@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { LintProblem } from '../mapping/lint/problem';
 import { diagnosticsOf } from './lintDiagnostics';
 import type { LintedText } from './lintedText';
 import type { Logger } from './log';
+import { nextTurn } from './turns';
 
 /** After the last keystroke, in milliseconds. */
 const quietMs = 120;
@@ -123,24 +123,27 @@ export class LintDocuments implements vscode.Disposable {
 
   private async check(watched: Watched, signal: AbortSignal): Promise<void> {
     const { document } = watched;
+    const isOver = (): boolean => signal.aborted;
+    // All documents that are open are checked at once when what is known beside them has changed.
+    await nextTurn();
+    if (isOver()) return;
     const linted = watched.linted ?? (await this.make(document));
     // An edit came meanwhile: it begins anew.
-    if (signal.aborted) return;
+    if (isOver()) return;
     watched.linted = linted;
     if (linted === null) {
       this.collection.delete(document.uri);
       return;
     }
     const shown: { at: number; running: Promise<void> | null } = { at: 0, running: null };
-    const isOver = (): boolean => signal.aborted;
     // A thousand problems take their time to be listed, placed and handed over: each has a turn of its own.
     const show = async (): Promise<void> => {
       shown.at = performance.now();
       const list = linted.list();
-      await setImmediate();
+      await nextTurn();
       if (isOver()) return;
       const diagnostics = diagnosticsOf(document, list);
-      await setImmediate();
+      await nextTurn();
       if (!isOver()) this.collection.set(document.uri, diagnostics);
       shown.running = null;
     };
@@ -151,7 +154,7 @@ export class LintDocuments implements vscode.Disposable {
     };
     if (!(await linted.check({ signal, onProgress }))) return;
     await shown.running;
-    await setImmediate();
+    await nextTurn();
     if (isOver()) return;
     await show();
     if (isOver()) return;

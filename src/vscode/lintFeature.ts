@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { countOf, displayName } from '../report/words';
 import { csvFormOf } from '../okta/csvForms';
 import type { CommandRegistry } from './commandRegistry';
-import { textInTurns } from './documentText';
+import { linesInTurns } from './documentText';
 import type { ExtensionSettings } from './extensionSettings';
 import { LintActions, workspaceEdit } from './lintActions';
 import { LintDocuments } from './lintDocuments';
@@ -97,18 +97,18 @@ export class LintFeature implements vscode.Disposable {
     const file = fileOf(document);
     const isAsked = this.asked.has(document.uri.toString()) || (file !== null && this.knowledge.isInExport(file));
     const context = await this.knowledge.contextOf(file);
-    const text = await textInTurns(document);
+    const lines = await linesInTurns(document);
     // An edit begins another check.
-    if (text === null) return null;
+    if (lines === null) return null;
     if (format === 'json') {
       const isPlanned = file !== null && !document.isDirty && this.knowledge.isPlanned(file);
-      return new LintedJson(text, context, isAsked, isPlanned);
+      return new LintedJson(lines.join(''), context, isAsked, isPlanned);
     }
     // Other people's CSV files have columns called "Phone", too: unasked only those are checked that Okta's forms fit.
     const isWanted = (header: readonly string[]): boolean => isAsked || csvFormOf(header, { inMembersFolder: false, kind: null }) !== null;
     const { defaultRegion, phoneAttributes, usernameAttribute } = context;
     const userNames = usernameAttribute === null ? {} : { userNameAttribute: usernameAttribute };
-    return new LintedCsv(text, { defaultRegion, isWanted, phoneAttributes: [...phoneAttributes], ...userNames });
+    return new LintedCsv(lines, { defaultRegion, isWanted, phoneAttributes: [...phoneAttributes], ...userNames });
   }
 
   private async checkFile(argument: unknown): Promise<void> {

@@ -1,9 +1,10 @@
 import { lintColumnsOf, type CsvColumnHints, type CsvLintColumn, type CsvLintColumns } from '../mapping/lint/csvColumns';
-import { CsvLint } from '../mapping/lint/csvLint';
+import { CsvLint, type CsvScheduler } from '../mapping/lint/csvLint';
 import type { HoverContent } from '../mapping/lint/hoverContent';
 import { hoverCell } from '../mapping/lint/hoverCsv';
 import type { TextEdit } from '../mapping/lint/problem';
 import type { FixableColumn, LintedList, LintedText, LintRun } from './lintedText';
+import { nextTurn } from './turns';
 
 /** More edits than these at once (a *Fix all*, a replacement of everything) are cheaper read anew. */
 const mostEdits = 200;
@@ -15,6 +16,8 @@ export interface CsvKnowledge extends CsvColumnHints {
   readonly isWanted: (header: readonly string[]) => boolean;
 }
 
+/** Each slice has a turn of its own, whatever else is checked meanwhile. */
+const scheduler: CsvScheduler = { now: () => performance.now(), pause: nextTurn };
 const nothingChecked: CsvLintColumns = { headed: true, checked: [] };
 
 /** A CSV export in an editor. */
@@ -22,9 +25,10 @@ export class LintedCsv implements LintedText {
   readonly says = null;
   private readonly lint: CsvLint;
 
-  constructor(text: string, { defaultRegion, isWanted, ...hints }: CsvKnowledge) {
+  /** @param pieces The text, of which each piece begins a line. */
+  constructor(pieces: readonly string[], { defaultRegion, isWanted, ...hints }: CsvKnowledge) {
     const columnsOf = (header: readonly string[]): CsvLintColumns => (isWanted(header) ? lintColumnsOf(header, hints) : nothingChecked);
-    this.lint = new CsvLint(text, { columnsOf, defaultRegion });
+    this.lint = new CsvLint(pieces, { columnsOf, defaultRegion, scheduler });
   }
 
   edit(edits: readonly TextEdit[]): boolean {

@@ -155,7 +155,10 @@ function* isChosenAlike(plan: Plan, group: GroupPlan, otherPlan: Plan, other: Gr
   for (const list of ['adds', 'removals', 'notPushed'] as const) {
     if (!(yield* areAlike(group[list], other[list]))) return false;
   }
-  const [one, two] = [choosableOf(plan, group), choosableOf(otherPlan, other)];
+  const one = choosableOf(plan, group);
+  yield;
+  const two = choosableOf(otherPlan, other);
+  yield;
   return (yield* areAlike(one.adds, two.adds)) && (yield* areAlike(one.removals, two.removals));
 }
 

@@ -4,7 +4,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { parsePlan } from '../plan/parsePlan';
 import type { Plan } from '../plan/plan';
-import { textInTurns, TimedTurns } from './turns';
+import { isTurnOver, nextTurn, textInTurns } from './turns';
 
 /** Reads and checks a `*.scimplan.json`. Throws PlanFileError with file, line and column. */
 export async function readPlanFile(uri: vscode.Uri): Promise<Plan> {
@@ -46,11 +46,10 @@ async function stream(file: string, pieces: Iterable<string>): Promise<void> {
 }
 
 async function* inBlocks(pieces: Iterable<string>): AsyncGenerator<string, void, undefined> {
-  const turns = new TimedTurns();
   let block = '';
   for (const piece of pieces) {
     block += piece;
-    if (turns.due()) await turns.next();
+    if (isTurnOver()) await nextTurn();
     if (block.length < blockLength) continue;
     yield block;
     block = '';

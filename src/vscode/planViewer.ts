@@ -9,7 +9,7 @@ import { compareMembersInSteps, compareThenNowInSteps } from './planMembers';
 import type { NodeTarget } from './planNode';
 import type { OpenPlan } from './planOpen';
 import { compareUser } from './planUserJson';
-import { resultInTurns, textInTurns, TimedTurns } from './turns';
+import { isTurnOver, nextTurn, resultInTurns, textInTurns } from './turns';
 
 /** A multi-diff of more groups than this is no help to anybody. */
 const mostGroups = 200;
@@ -57,11 +57,10 @@ export class PlanViewer {
     }
     const title = `${displayName(open.plan.org.name)}: groups now ↔ after the push`;
     const resources: (readonly [vscode.Uri, vscode.Uri, vscode.Uri])[] = [];
-    const turns = new TimedTurns();
     for (const group of shown) {
       const [now, after] = this.sides(open, group);
       resources.push([after, now, after]);
-      if (turns.due()) await turns.next();
+      if (isTurnOver()) await nextTurn();
     }
     await vscode.commands.executeCommand('vscode.changes', title, resources);
   }
@@ -103,7 +102,7 @@ export class PlanViewer {
       import('../report/markdownReport'),
     ]);
     const subject = await resultInTurns(trustSubjectInSteps(open));
-    await new TimedTurns().next();
+    await nextTurn();
     const page = trustDocument(subject, [...notCompared(open.plan), ...(await tooLargeForEditor(open))]);
     const text = await textInTurns(markdownPieces(page));
     if (this.current() === open) await this.showPage('Trust report.md', text);

@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict';
 import { load } from 'cheerio';
 import fc from 'fast-check';
+import { toHtml } from 'hast-util-to-html';
+import { toHast } from 'mdast-util-to-hast';
+import type { Plan } from '../../src/plan/plan';
 import { planHtml, planToHtml } from '../../src/report/htmlReport';
+import { reportParts } from '../../src/report/reportDocument';
 import { displayName } from '../../src/report/words';
 import { blockStructure, cellsAfter, structure } from './htmlStructure';
 import { hostileNames, poisonedPlan } from './hostilePlan';
 import { sampleGroup, samplePlan } from './samplePlan';
+
+/** With tables of more rows than one piece has. */
+function longPlan(): Plan {
+  const plan = samplePlan();
+  const [input] = plan.inputs;
+  assert.ok(input);
+  return { ...plan, inputs: Array.from({ length: 200 }, (_, index) => ({ ...input, path: `members/<tbody>\n</tbody> ${index}.json` })) };
+}
 
 describe('planToHtml', () => {
   it('is one file that loads nothing and runs nothing', () => {
@@ -25,13 +37,26 @@ describe('planToHtml', () => {
     assert.deepEqual(cellsAfter(html, 'Groups')[1]?.slice(0, 3), ['Support Tier 1', '1,512', '275']);
   });
 
-  it('is written in pieces that join where a table or a heading ends', () => {
+  it('is written in pieces, which are the text of one tree', () => {
     const pieces = [...planHtml(samplePlan())];
     assert.ok(pieces.length > 10);
-    for (const piece of pieces.slice(1, -1)) assert.match(piece, /^\n<h[23]>.*<\/(?:p|div|ul)>$/s);
-    assert.match(pieces[0] ?? '', /<main><h1>/);
     assert.equal(pieces.at(-1), '</main></body></html>\n');
-    assert.equal(pieces.join(''), planToHtml(samplePlan()));
+    for (const plan of [samplePlan(), longPlan(), ...hostileNames.map(poisonedPlan)]) {
+      const $ = load(planToHtml(plan));
+      $('.wide').each((_, box) => void $(box).replaceWith($(box).html() ?? ''));
+      const whole = toHast({ type: 'root', children: [...reportParts(plan)].flatMap(({ children }) => children) });
+      assert.equal($('main').html(), load(toHtml(whole))('body').html());
+    }
+  });
+
+  it('puts no more than some rows of a long table into one piece, and all of them into the table', () => {
+    const pieces = [...planHtml(longPlan())];
+    for (const piece of pieces) assert.ok(piece.split('<tr>').length <= 66, piece.slice(0, 200));
+    const rows = cellsAfter(pieces.join(''), 'What this plan rests on').slice(1);
+    assert.deepEqual(
+      rows.map(([path]) => / (\d+)\.json$/.exec(path ?? '')?.[1]),
+      Array.from({ length: 200 }, (_, index) => String(index)),
+    );
   });
 
   it('draws now and after as bars on one scale, said in words too', () => {

@@ -81,9 +81,12 @@ export class CsvLint {
   /** Counts edits: what was begun before one starts over. */
   private edition = 0;
 
-  /** @throws RangeError for a default region that libphonenumber does not know. */
+  /**
+   * @param text Whole, or in pieces that each begin a line.
+   * @throws RangeError for a default region that libphonenumber does not know.
+   */
   constructor(
-    text: string,
+    text: string | readonly string[],
     private readonly options: CsvLintOptions,
   ) {
     this.text = new CsvText(text, options.blockLength);

@@ -9,12 +9,16 @@ export interface CsvBlock {
 export class CsvText {
   private held: CsvBlock[];
 
-  /** @param blockLength Blocks end with the first line break behind so many characters: one is checked within a few milliseconds. */
+  /**
+   * @param text Whole, or in pieces that each begin a line: those of a large one are never put together.
+   * @param blockLength Blocks end with the first line break behind so many characters: one is checked within a few milliseconds.
+   */
   constructor(
-    text: string,
+    text: string | readonly string[],
     private readonly blockLength = 1 << 14,
   ) {
-    this.held = cut(text, blockLength);
+    this.held = typeof text === 'string' ? cut(text, blockLength) : text.flatMap((piece) => (piece === '' ? [] : cut(piece, blockLength)));
+    if (this.held.length === 0) this.held = cut('', blockLength);
   }
 
   /** One block at least. */

@@ -38,25 +38,43 @@ async function stateOf(lint: CsvLint): Promise<object> {
   return { problems, counts: [...counts].sort(), complete, edits: await lint.fixAll({ column: null }), fixable: [...lint.fixable()] };
 }
 
+/** The text, so many lines at a time, as it comes from an editor: the last piece can be empty. */
+function piecesOf(text: string, lines: number): readonly string[] {
+  const all = text.split(/(?<=\n)/);
+  if (text.endsWith('\n')) all.push('');
+  return Array.from({ length: Math.ceil(all.length / lines) }, (_, index) => all.slice(index * lines, (index + 1) * lines).join(''));
+}
+
 describe('CsvLint.edit', () => {
   it('leads to what a check from scratch finds, whatever is typed where (numRuns 1,500)', async () => {
     let found = 0;
     await fc.assert(
-      fc.asyncProperty(texts, changes, fc.constantFrom(1, 16, 64), fc.boolean(), async (start, edits, blockLength, inHeader) => {
-        const lint = lintOf(start, {}, 'US', blockLength);
-        await stateOf(lint);
-        let text = start;
-        for (const [place, removed, inserted] of edits) {
-          const from = inHeader ? 0 : Math.min(header.length, text.length);
-          const at = from + (place % (text.length - from + 1));
-          const edit: TextEdit = { start: at, end: Math.min(text.length, at + removed), text: inserted };
-          text = applyEdits(text, [edit]);
-          lint.edit([edit]);
-          const state = await stateOf(lint);
-          assert.deepEqual(state, await stateOf(lintOf(text)));
-          found += lint.list(0).rest;
-        }
-      }),
+      fc.asyncProperty(
+        texts,
+        changes,
+        fc.constantFrom(1, 16, 64),
+        fc.boolean(),
+        fc.constantFrom(1, 3, 7),
+        async (start, edits, blockLength, inHeader, pieceLines) => {
+          const lint = lintOf(start, {}, 'US', blockLength);
+          await stateOf(lint);
+          const inPieces = lintOf(piecesOf(start, pieceLines), {}, 'US', blockLength);
+          assert.deepEqual(await stateOf(inPieces), await stateOf(lint));
+          let text = start;
+          for (const [place, removed, inserted] of edits) {
+            const from = inHeader ? 0 : Math.min(header.length, text.length);
+            const at = from + (place % (text.length - from + 1));
+            const edit: TextEdit = { start: at, end: Math.min(text.length, at + removed), text: inserted };
+            text = applyEdits(text, [edit]);
+            lint.edit([edit]);
+            inPieces.edit([edit]);
+            const state = await stateOf(lint);
+            assert.deepEqual(state, await stateOf(lintOf(text)));
+            assert.deepEqual(await stateOf(inPieces), state);
+            found += lint.list(0).rest;
+          }
+        },
+      ),
       { numRuns: 1_500 },
     );
     assert.ok(found > 10_000, `${found} problems`);
