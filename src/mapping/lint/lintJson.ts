@@ -1,3 +1,4 @@
+import { allSteps, type Steps } from '../../input/steps';
 import { isAppSchema, schemaOf } from './appSchema';
 import { isGenesysHost, isGenesysName, isGenesysSchema } from './genesysApp';
 import { templateProblem } from './identityValues';
@@ -6,7 +7,7 @@ import { JsonTree, membersOf, textAt, valueAt, type JsonNode } from './jsonTree'
 import { topValues, type TopValue } from './jsonValues';
 import { lintAppSchema } from './lintAppSchema';
 import { PhoneReaders, type LintContext } from './lintContext';
-import { feedsGenesys, lintMapping, mappingDirection, type MappingDirection } from './lintMapping';
+import { feedsGenesys, lintMappingInSteps, mappingDirection, type MappingDirection } from './lintMapping';
 import { lintAppUser, lintUser } from './lintPeople';
 import { lintProblem, type LintProblem } from './problem';
 
@@ -30,15 +31,14 @@ export interface LintResult {
  * @throws RangeError for a default region that libphonenumber does not know.
  */
 export function lintJson(text: string, context: LintContext): LintResult {
-  const steps = lintJsonInSteps(text, context);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return allSteps(lintJsonInSteps(text, context));
 }
 
-/** `lintJson`, one value at the top of the text at a time, for large exports: between two steps others can work, or it can be given up. */
-export function* lintJsonInSteps(text: string, context: LintContext): Generator<undefined, LintResult, undefined> {
+/**
+ * `lintJson`, one value at the top of the text or one attribute of a mapping at a time, for large exports: between two steps others can work,
+ * or it can be given up.
+ */
+export function* lintJsonInSteps(text: string, context: LintContext): Steps<LintResult> {
   const readers = new PhoneReaders(context.defaultRegion);
   const problems: LintProblem[] = [];
   const listed: { readonly tree: JsonTree; readonly root: JsonNode }[] = [];
@@ -55,7 +55,7 @@ export function* lintJsonInSteps(text: string, context: LintContext): Generator<
     if (root) {
       const kind = kindOf(root);
       if (kind === 'mappingList') listed.push({ tree, root });
-      problems.push(...jsonSecrets(tree, root, value), ...lintValue(kind, tree, root, context, readers));
+      problems.push(...jsonSecrets(tree, root, value), ...(yield* lintValue(kind, tree, root, context, readers)));
       if (first === null && kind !== 'other') first = { kind, direction: directionOf(kind, root), says: saysOf(kind, root, context) };
     }
     yield undefined;
@@ -108,10 +108,16 @@ function isSide(node: JsonNode | undefined): boolean {
   return type === 'user' || type === 'appuser';
 }
 
-function lintValue(kind: LintedKind, tree: JsonTree, root: JsonNode, context: LintContext, readers: PhoneReaders): readonly LintProblem[] {
+function* lintValue(
+  kind: LintedKind,
+  tree: JsonTree,
+  root: JsonNode,
+  context: LintContext,
+  readers: PhoneReaders,
+): Steps<readonly LintProblem[]> {
   switch (kind) {
     case 'mapping':
-      return lintMapping(tree, root, context);
+      return yield* lintMappingInSteps(tree, root, context);
     case 'appSchema':
       return lintAppSchema(tree, root, context);
     case 'app': {

@@ -1,3 +1,4 @@
+import type { Steps } from '../../input/steps';
 import { paths, type AttributeCatalogue } from '../attributeCatalogue';
 import { variableNames } from '../variableNames';
 import { checkPhone } from './checkPhone';
@@ -49,27 +50,30 @@ interface Mapped {
 }
 
 /**
- * The checks of one profile mapping. What is true of every mapping is checked in all of them, and what only Genesys Cloud objects to where the
- * app is known to feed it.
+ * The checks of one profile mapping, an attribute at a time. What is true of every mapping is checked in all of them, and what only Genesys
+ * Cloud objects to where the app is known to feed it.
  */
-export function lintMapping(tree: JsonTree, root: JsonNode, context: LintContext): readonly LintProblem[] {
+export function* lintMappingInSteps(tree: JsonTree, root: JsonNode, context: LintContext): Steps<readonly LintProblem[]> {
   const properties = valueAt(root, 'properties');
   const members = membersOf(properties);
   const problems: LintProblem[] = [...repeated(tree, members)];
   const toApp = mappingDirection(root) === 'oktaToApp';
   const genesys = feedsGenesys(root, context);
   const schema = schemaOfMapping(root, context);
-  const all = members.map((member): Mapped => {
+  const all: Mapped[] = [];
+  for (const member of members) {
     const node = valueAt(member.value, 'expression');
     const text = node?.type === 'string' ? readExpressionText(tree, node, problems) : null;
     if (text) problems.push(...lintExpression(text, toApp, context));
-    return { tree, member, target: mappingTarget(member.name, schema), text };
-  });
+    all.push({ tree, member, target: mappingTarget(member.name, schema), text });
+    yield undefined;
+  }
   if (!genesys || !properties) return problems;
   const phones = new PhoneReaders(context.defaultRegion);
   for (const one of all) {
     if (one.member.name === 'userName') problems.push(...userNameProblem(tree, one.text));
     else problems.push(...targetProblems(one, schema, all, context), ...valueProblems(one, phones, context), ...createOnly(one));
+    yield undefined;
   }
   return [...problems, ...sharedTargets(all), ...displayName(tree, root, properties, all, schema)];
 }
