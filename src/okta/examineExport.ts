@@ -65,6 +65,7 @@ export async function examineExport(
   const incomplete = judged.incompleteGroups();
   const appData = appDataOf(data, chosen);
   addAssignmentFindings(data, chosen, appData);
+  await turns.next();
   const counts = countsOf(
     {
       users: judged.usersFileIds.size,
@@ -78,6 +79,7 @@ export async function examineExport(
   const fingerprint = fingerprintOf(files);
   const known = chosen === undecidedApp ? null : ((await options.memory?.recall(chosen.app?.id ?? null)) ?? null);
   const last = lastImportOf(known, fingerprint);
+  await turns.next();
   const compared = compareWithLastImport(counts, last, options.fewerPercent ?? 10, judged.members, data.groups);
   const sections = files.flatMap((file) => file.sections);
   for (const section of sections) await section.settle();
