@@ -107,6 +107,9 @@ async function hasDeprovisioned(data: ExportData, judged: JudgedExport, turns: T
   return false;
 }
 
+/** What it takes to put a text into a table that grows. */
+const stepsAText = 4;
+
 /** Logins that several users have. Okta compares them without case and diacritics. */
 async function duplicateLogins(data: ExportData, turns: Turns): Promise<ReadonlyMap<string, readonly string[]>> {
   const seen = new TextSet();
@@ -115,7 +118,7 @@ async function duplicateLogins(data: ExportData, turns: Turns): Promise<Readonly
     if (login === null) continue;
     const key = loginKey(login);
     if (!seen.addNew(key)) repeated.set(key, []);
-    if (turns.due()) await turns.next();
+    if (turns.due(stepsAText)) await turns.next();
   }
   if (repeated.size === 0) return repeated;
   for (const { id, login } of data.users.values()) {
