@@ -8,7 +8,12 @@ export const eagerScheduler = (): CsvScheduler => {
   return { now: () => (time += 100), pause: () => Promise.resolve() };
 };
 
-export function lintOf(text: string | readonly string[], hints: CsvColumnHints = {}, defaultRegion: string | null = 'US', blockLength = 1 << 14): CsvLint {
+export function lintOf(
+  text: string | readonly string[],
+  hints: CsvColumnHints = {},
+  defaultRegion: string | null = 'US',
+  blockLength = 1 << 14,
+): CsvLint {
   return new CsvLint(text, {
     columnsOf: (header) => lintColumnsOf(header, hints),
     defaultRegion,
