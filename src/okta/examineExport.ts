@@ -65,6 +65,7 @@ export async function examineExport(
   const incomplete = judged.incompleteGroups();
   const appData = appDataOf(data, chosen);
   addAssignmentFindings(data, chosen, appData);
+  // What follows looks at every group without a step between.
   await turns.next();
   const counts = countsOf(
     {

@@ -49,9 +49,9 @@ function pushSentence(plan: Plan): string | null {
   const known = plan.groups.filter((group) => group.verdict !== 'unresolved');
   const losing = known.filter((group) => group.removals.length > 0);
   const clauses = [refusals(losing), timeOut(known, losing)].filter((clause) => clause !== null);
-  const users = plan.summary.members.removals + plan.summary.members.adds === 0 ? userClause(plan) : null;
-  const none = plan.summary.members.removals + plan.summary.members.adds + clauses.length === 0 && users === null;
-  if (none && !plan.complete) return null;
+  const moves = plan.summary.members.removals + plan.summary.members.adds > 0;
+  const users = moves ? null : userClause(plan);
+  if (!plan.complete && !moves && clauses.length === 0 && users === null) return null;
   const main = `A full push would ${memberships(plan, losing)}${users === null ? '' : `; ${users}`}`;
   return `${main}${clauses.length === 0 ? '' : `; ${clauses.join(', and ')}`}.`;
 }

@@ -54,9 +54,10 @@ export class PlanSession implements PlanService, vscode.Disposable {
 
   get risk(): PlanRisk | undefined {
     if (!this.shown) return undefined;
-    const atRisk = this.shown.plan.groups.filter(isAtRisk);
+    const { groups, complete } = this.shown.plan;
+    const atRisk = groups.filter(isAtRisk);
     const alarming = atRisk.some((group) => group.verdict === 'blocked' || group.verdict === 'unresolved');
-    return { orgId: this.shown.orgId, groupsAtRisk: atRisk.length, alarming };
+    return { orgId: this.shown.orgId, groupsAtRisk: atRisk.length, alarming, complete };
   }
 
   async chooseExport(uri?: vscode.Uri): Promise<boolean> {

@@ -42,6 +42,8 @@ export interface PlanRisk {
   readonly groupsAtRisk: number;
   /** A group is `blocked` or `unresolved`. */
   readonly alarming: boolean;
+  /** Of a partial plan, no group at risk means nothing. */
+  readonly complete: boolean;
 }
 
 export interface PlanService {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,8 @@ describe('The Plan view', () => {
     await writeFile(cut, text.slice(0, text.length / 2));
     const agreeing = samplePlan({ groups: [groupPlan({ name: 'Night Shift', members: 60 })] });
     await writeFile(path.join(temporary, 'agree.scimplan.json'), [...serializePlan({ ...agreeing, id: planId(agreeing) })].join(''));
+    await mkdir(path.join(temporary, 'app-export'));
+    await copyFile(path.join(temporary, 'okta-export', 'app.json'), path.join(temporary, 'app-export', 'app.json'));
     await writeFile(path.join(temporary, 'broken.scimplan.json'), '{\n  "format": "scim-preflight/plan@1",\n  oops\n}\n');
     return {
       folder: temporary,
@@ -220,5 +222,17 @@ describe('The Plan view', () => {
       window.page.locator('.markers-panel').getByText('truncated', { exact: true }).first(),
       window.openTab('Trust report.md'),
     );
+  });
+
+  it('tells of no agreement where an export holds no list of Okta’s', async () => {
+    const window = workbench();
+    await previewFrom(window, 'app-export');
+    await window.treeItem(/^Preview only: No file of the export holds users, groups, .*; nothing in this plan can be applied$/, 'Plan');
+    await window.page
+      .locator('.statusbar')
+      .getByRole('button', { name: /^SCIM Preflight: Contoso CX .* · preview only$/ })
+      .waitFor();
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.screenshot('plan-no-list');
   });
 });
